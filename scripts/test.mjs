@@ -1,0 +1,16 @@
+// Runs the tests on node:test: all, or the files and folders that are named.
+import { spawnSync } from "node:child_process";
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+
+const named = process.argv.slice(2);
+const files = (named.length > 0 ? named : ["test"]).flatMap(testFiles).toSorted();
+const { status } = spawnSync(process.execPath, ["--import", "tsx", "--test", ...files], { stdio: "inherit" });
+process.exitCode = status ?? 1;
+
+function testFiles(path) {
+  if (statSync(path).isFile()) return [path];
+  return readdirSync(path, { recursive: true })
+    .filter((name) => name.endsWith(".test.ts"))
+    .map((name) => join(path, name));
+}

@@ -1,0 +1,78 @@
+import type { Command } from "commander";
+
+import type { Context } from "../context.ts";
+
+/** One row for each command: what help shows of it, and how its module is loaded when it is asked for. */
+export interface CommandEntry {
+  name: string;
+  group: string;
+  summary: string;
+  load(context: Context): Promise<Command>;
+}
+
+const BASIC = "Services, as kubectl does it:";
+const LOOK = "Looking deeper:";
+const SETTINGS = "Clusters and settings:";
+
+export const commandTable: readonly CommandEntry[] = [
+  {
+    name: "create",
+    group: BASIC,
+    summary: "create objects from files or standard input, or a Service from flags",
+    load: async (context) => (await import("./create.ts")).createCommand(context),
+  },
+  {
+    name: "expose",
+    group: BASIC,
+    summary: "create a Service for a workload, a Pod or another Service",
+    load: async (context) => (await import("./expose.ts")).exposeCommand(context),
+  },
+  {
+    name: "get",
+    group: BASIC,
+    summary: "show one or many objects",
+    load: async (context) => (await import("./get.ts")).getCommand(context),
+  },
+  {
+    name: "describe",
+    group: BASIC,
+    summary: "show the details of a Service, its Endpoints or EndpointSlices",
+    load: async (context) => (await import("./describe.ts")).describeCommand(context),
+  },
+  {
+    name: "delete",
+    group: BASIC,
+    summary: "delete objects by file, name, label selector or all of a kind",
+    load: async (context) => (await import("./delete.ts")).deleteCommand(context),
+  },
+  {
+    name: "scale",
+    group: BASIC,
+    summary: "set how many replicas a workload has",
+    load: async (context) => (await import("./scale.ts")).scaleCommand(context),
+  },
+  {
+    name: "endpoints",
+    group: LOOK,
+    summary: "show the Pods and ports that stand behind Services",
+    load: async (context) => (await import("./endpoints.ts")).endpointsCommand(context),
+  },
+  {
+    name: "sandbox",
+    group: SETTINGS,
+    summary: "run the embedded cluster: start, stop, status, reset, kubeconfig",
+    load: async (context) => (await import("./sandbox.ts")).sandboxCommand(context),
+  },
+  {
+    name: "config",
+    group: SETTINGS,
+    summary: "show and change kubeconfig files",
+    load: async (context) => (await import("./config.ts")).configCommand(context),
+  },
+  {
+    name: "version",
+    group: SETTINGS,
+    summary: "show the versions of svcctl and of the server",
+    load: async (context) => (await import("./version.ts")).versionCommand(context),
+  },
+];

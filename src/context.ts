@@ -1,0 +1,63 @@
+import type { ChalkInstance } from "chalk";
+
+import type { Cluster } from "./kube/client.ts";
+import type { KubeconfigFiles } from "./kubeconfig/files.ts";
+import type { ManifestSource } from "./manifests/source.ts";
+import type { SandboxControl } from "./sandbox/control.ts";
+
+/** Where answers and notes go. */
+export interface Io {
+  /** Writes an answer to standard output, as it is. */
+  out(text: string): void;
+  /** Writes one line of conversation to standard error; the newline is added. */
+  note(text: string): void;
+  /** Colours for standard output: a chalk of level 0 when colour is off. */
+  style: ChalkInstance;
+  /** Columns of the terminal behind standard output; undefined when it is none. */
+  width: number | undefined;
+  /** Whether standard output is a terminal. */
+  isTTY: boolean;
+}
+
+/** How to reach a cluster: kubectl's global flags, as typed. */
+export interface ConnectOptions {
+  kubeconfig?: string;
+  context?: string;
+  cluster?: string;
+  user?: string;
+  server?: string;
+  token?: string;
+  /** Milliseconds for each request; 0 or absent: no limit. */
+  requestTimeout?: number;
+  insecureSkipTlsVerify?: boolean;
+  certificateAuthority?: string;
+  clientCertificate?: string;
+  clientKey?: string;
+  tlsServerName?: string;
+  as?: string;
+  asGroup?: string[];
+  asUid?: string;
+  asUserExtra?: string[];
+  username?: string;
+  password?: string;
+  verbosity?: number;
+}
+
+/** The outside world, handed to every command. Tests hand in values; `main.ts` hands in the process. */
+export interface Context {
+  io: Io;
+  env: Readonly<Record<string, string | undefined>>;
+  now: () => Date;
+  /** Resolves which cluster is meant and connects lazily: no request is made before the first method call. */
+  connect(options: ConnectOptions): Promise<Cluster>;
+  /** The kubeconfig files that the flags and the environment name, for `config` and for offline defaults. */
+  kubeconfig(options: ConnectOptions): Promise<KubeconfigFiles>;
+  /** Standard input, whole. */
+  stdin(): Promise<Buffer>;
+  /** Reads manifests from files, folders, standard input and URLs. */
+  manifests(source: ManifestSource): Promise<import("./manifests/source.ts").Manifest[]>;
+  /** The embedded cluster, loaded when a command asks for it. */
+  sandbox(): Promise<SandboxControl>;
+  /** Aborts on Ctrl-C and when standard output is closed. */
+  signal: AbortSignal;
+}

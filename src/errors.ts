@@ -1,0 +1,85 @@
+/** Exit codes of svcctl. kubectl says 1 for every failure; these tell them apart and stay non-zero where kubectl's is. */
+export const ExitCode = {
+  done: 0,
+  failed: 1,
+  usage: 2,
+  notFound: 3,
+  notAllowed: 4,
+  conflict: 5,
+  invalid: 6,
+  noConnection: 7,
+  timedOut: 8,
+  findings: 9,
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
+
+/** A failure that the user can understand. `message` is what stands after `error: `; `hint` says what to do next. */
+export class CliError extends Error {
+  override readonly name: string = "CliError";
+  readonly exitCode: ExitCode;
+  readonly hint: string | undefined;
+
+  constructor(message: string, options: { exitCode?: ExitCode; hint?: string; cause?: unknown } = {}) {
+    super(message, { cause: options.cause });
+    this.exitCode = options.exitCode ?? ExitCode.failed;
+    this.hint = options.hint;
+  }
+
+  /** The whole text for stderr, without the hint and without a final newline. */
+  get text(): string {
+    return `error: ${this.message}`;
+  }
+}
+
+/** The command line itself is wrong: an unknown flag, a missing argument, two flags that exclude each other. */
+export class UsageError extends CliError {
+  override readonly name: string = "UsageError";
+
+  constructor(message: string, hint?: string) {
+    super(message, { exitCode: ExitCode.usage, ...(hint !== undefined && { hint }) });
+  }
+}
+
+/** A fault in svcctl itself. Its stack is shown under `-v`. */
+export class InternalError extends CliError {
+  override readonly name: string = "InternalError";
+
+  constructor(cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), {
+      cause,
+      hint: "This is a fault in svcctl. Run the command again with -v=1 to see where.",
+    });
+  }
+
+  override get text(): string {
+    return `internal error: ${this.message}`;
+  }
+}
+
+/** Several failures of one run, each shown on its own; the exit code is their common one, else 1. */
+export class Failures extends CliError {
+  override readonly name: string = "Failures";
+  readonly failures: readonly CliError[];
+
+  constructor(failures: readonly CliError[]) {
+    const codes = new Set(failures.map((failure) => failure.exitCode));
+    const [only] = codes;
+    super(failures.map((failure) => failure.message).join("\n"), {
+      exitCode: codes.size === 1 && only !== undefined ? only : ExitCode.failed,
+    });
+    this.failures = failures;
+  }
+
+  override get text(): string {
+    return this.failures.map((failure) => failure.text).join("\n");
+  }
+}
+
+/** Throws what was collected: nothing, the one failure itself, or all as `Failures`. */
+export function throwCollected(failures: readonly CliError[]): void {
+  const [only] = failures;
+  if (failures.length === 1 && only) throw only;
+  if (failures.length > 1) throw new Failures(failures);
+}

@@ -1,0 +1,156 @@
+import { Chalk, type ChalkInstance } from "chalk";
+
+import type { Context, Io } from "./context.ts";
+import { CliError, ExitCode, InternalError } from "./errors.ts";
+import { escapeText } from "./print/escape.ts";
+import { runProgram } from "./program.ts";
+
+const interrupted = new AbortController();
+let warnings = 0;
+
+await main(process.argv.slice(2));
+
+/** The composition root: turns the process into a Context, and what is thrown into stderr and an exit code. */
+async function main(argv: string[]): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", onStreamError);
+  process.once("SIGINT", () => interrupt(ExitCode.interrupted));
+  process.once("SIGTERM", () => interrupt(ExitCode.interrupted));
+  const settings = readSettings(argv);
+  const context = buildContext(settings);
+  try {
+    await runProgram(argv, context);
+    if (settings.warningsAsErrors && warnings > 0) throw warningsError();
+  } catch (thrown) {
+    report(thrown, context.io, settings);
+  }
+}
+
+function interrupt(code: number): void {
+  process.exitCode = code;
+  interrupted.abort();
+}
+
+/** A closed pipe is success: the reader has seen enough. */
+function onStreamError(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+  process.exitCode ??= ExitCode.done;
+  interrupted.abort();
+}
+
+interface Settings {
+  color: string;
+  verbosity: number;
+  warningsAsErrors: boolean;
+  jsonErrors: boolean;
+}
+
+/** The few flags that matter before, and after, any command runs. */
+function readSettings(argv: readonly string[]): Settings {
+  const end = argv.indexOf("--");
+  const words = end < 0 ? argv : argv.slice(0, end);
+  return {
+    color: flagValue(words, ["--color"]) ?? "auto",
+    verbosity: Number(flagValue(words, ["-v", "--v"]) ?? 0) || 0,
+    warningsAsErrors: words.some((word) => /^--warnings-as-errors(=(1|t|T|TRUE|true|True))?$/.test(word)),
+    jsonErrors: /^(json|=json)$/.test(flagValue(words, ["-o", "--output"]) ?? "") || words.includes("-ojson"),
+  };
+}
+
+function flagValue(words: readonly string[], flags: readonly string[]): string | undefined {
+  for (let at = words.length - 1; at >= 0; at--) {
+    const word = words[at] ?? "";
+    for (const flag of flags) {
+      if (word === flag) return words[at + 1];
+      if (word.startsWith(`${flag}=`)) return word.slice(flag.length + 1);
+    }
+  }
+  return undefined;
+}
+
+function buildContext(settings: Settings): Context {
+  const io: Io = {
+    out: (text) => void process.stdout.write(text),
+    note: (text) => void process.stderr.write(`${text}\n`),
+    style: chalkFor(settings.color, process.stdout.isTTY),
+    width: process.stdout.columns,
+    isTTY: process.stdout.isTTY ?? false,
+  };
+  const world = { env: process.env, now: () => new Date(), signal: interrupted.signal };
+  const warn = warnOnce(io, chalkFor(settings.color, process.stderr.isTTY));
+  return {
+    io,
+    ...world,
+    connect: async (options) => {
+      const { connect } = await import("./kube/connect.ts");
+      return connect({ verbosity: settings.verbosity, ...options }, { ...world, note: io.note, warn, runningSandbox });
+    },
+    kubeconfig: async (options) => {
+      const { readKubeconfigFiles } = await import("./kubeconfig/read.ts");
+      return readKubeconfigFiles(options, process.env);
+    },
+    stdin: readStdin,
+    manifests: async (source) => {
+      const { readManifests } = await import("./manifests/read.ts");
+      return readManifests(source, { stdin: readStdin, signal: interrupted.signal });
+    },
+    sandbox: async () => {
+      const { sandboxControl } = await import("./sandbox/daemon.ts");
+      return sandboxControl({ ...world, note: io.note, program: process.argv[1] ?? "", node: process.execPath });
+    },
+  };
+}
+
+/** The kubeconfig file of a sandbox that runs on this machine; undefined when none does. */
+async function runningSandbox(): Promise<string | undefined> {
+  const { runningSandboxKubeconfig } = await import("./sandbox/files.ts");
+  return runningSandboxKubeconfig(process.env);
+}
+
+async function readStdin(): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+/** NO_COLOR and FORCE_COLOR are obeyed under `auto`; `always` and `never` win over both. */
+function chalkFor(color: string, isTTY: boolean | undefined): ChalkInstance {
+  return new Chalk({ level: color === "always" || (color === "auto" && wantsColor(isTTY)) ? 1 : 0 });
+}
+
+function wantsColor(isTTY: boolean | undefined): boolean {
+  const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
+  if (NO_COLOR) return false;
+  if (FORCE_COLOR !== undefined) return FORCE_COLOR !== "0" && FORCE_COLOR !== "false";
+  return Boolean(isTTY) && TERM !== "dumb";
+}
+
+/** Shows each distinct warning of the server once, as kubectl does. */
+function warnOnce(io: Io, style: ChalkInstance): (text: string) => void {
+  const seen = new Set<string>();
+  return (text) => {
+    warnings += seen.has(text) ? 0 : 1;
+    if (!seen.has(text)) io.note(`${style.yellow("Warning:")} ${escapeText(text)}`);
+    seen.add(text);
+  };
+}
+
+function warningsError(): CliError {
+  return new CliError(`${warnings} ${warnings === 1 ? "warning" : "warnings"} received`);
+}
+
+function report(thrown: unknown, io: Io, settings: Settings): void {
+  if (interrupted.signal.aborted) return;
+  const error = thrown instanceof CliError ? thrown : new InternalError(thrown);
+  io.note(settings.jsonErrors ? statusJson(error) : escapeText(error.text, { keepLines: true }));
+  if (error.hint !== undefined && !settings.jsonErrors) io.note(escapeText(error.hint, { keepLines: true }));
+  if (settings.verbosity > 0 && error.cause instanceof Error)
+    io.note(escapeText(error.cause.stack ?? "", { keepLines: true }));
+  process.exitCode = error.exitCode;
+}
+
+/** With -o json, errors are a Status on stderr, so that scripts read one format. */
+function statusJson(error: CliError): string {
+  const status = (error as { status?: unknown }).status;
+  const made = { kind: "Status", apiVersion: "v1", metadata: {}, status: "Failure", message: error.message };
+  return JSON.stringify(status ?? made, undefined, 4);
+}

@@ -1,0 +1,83 @@
+import type {
+  CoreV1Event,
+  V1EndpointSlice,
+  V1Namespace,
+  V1Node,
+  V1ObjectMeta,
+  V1Pod,
+  V1Service,
+} from "@kubernetes/client-node";
+
+/** Any API object, as the server sent it: plain JSON, every field kept. Times are RFC 3339 strings, not Dates. */
+export interface KubeObject {
+  apiVersion?: string;
+  kind?: string;
+  metadata?: Metadata;
+  [field: string]: unknown;
+}
+
+export interface Metadata {
+  name?: string;
+  generateName?: string;
+  namespace?: string;
+  uid?: string;
+  resourceVersion?: string;
+  generation?: number;
+  creationTimestamp?: string;
+  deletionTimestamp?: string;
+  deletionGracePeriodSeconds?: number;
+  labels?: Record<string, string>;
+  annotations?: Record<string, string>;
+  finalizers?: string[];
+  ownerReferences?: OwnerReference[];
+  managedFields?: ManagedFieldsEntry[];
+}
+
+export interface OwnerReference {
+  apiVersion: string;
+  kind: string;
+  name: string;
+  uid: string;
+  controller?: boolean;
+  blockOwnerDeletion?: boolean;
+}
+
+export interface ManagedFieldsEntry {
+  manager?: string;
+  operation?: string;
+  apiVersion?: string;
+  time?: string;
+  fieldsType?: string;
+  fieldsV1?: Record<string, unknown>;
+  subresource?: string;
+}
+
+/** A client-node model type as plain JSON: its Dates are RFC 3339 strings here. */
+export type Json<T> = T extends Date
+  ? string
+  : T extends readonly (infer Item)[]
+    ? Json<Item>[]
+    : T extends object
+      ? { [Key in keyof T]: Json<T[Key]> }
+      : T;
+
+export type Service = Json<V1Service>;
+export type Pod = Json<V1Pod>;
+export type EndpointSlice = Json<V1EndpointSlice>;
+export type Node = Json<V1Node>;
+export type Namespace = Json<V1Namespace>;
+export type Event = Json<CoreV1Event>;
+export type ObjectMeta = Json<V1ObjectMeta>;
+
+/**
+ * What is known of a cluster (or of manifests) at one moment: one list for each kind, wherever it came from.
+ * `unreadable` names the kinds that the server refused to list, with its reason, so that views can say what they miss.
+ */
+export interface Snapshot {
+  services: Service[];
+  pods: Pod[];
+  endpointSlices: EndpointSlice[];
+  nodes: Node[];
+  events: Event[];
+  unreadable: { kind: string; reason: string }[];
+}

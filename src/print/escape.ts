@@ -1,0 +1,34 @@
+/**
+ * Text from a cluster is hostile. Every human output passes through here: what would move a cursor, change colours,
+ * reorder or hide text on a terminal is shown instead of obeyed.
+ */
+
+// C0 (with tab and newline), DEL, C1; Arabic letter mark, zero-width and joiners, directional marks and embeddings,
+// line and paragraph separators, word joiner and invisible operators, isolates, byte order mark, interlinear
+// annotations, tag characters, lone surrogates
+const CONTROLS =
+  // eslint-disable-next-line no-control-regex
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]|\p{Surrogate}/gu;
+
+/** Shows control characters: ESC as `^[`, CR as `\r` (kubectl's forms), newline as `\n`, others as `\u{...}`. */
+export function escapeText(text: string, options: { keepLines?: boolean } = {}): string {
+  return text.replace(CONTROLS, (control) => {
+    if (options.keepLines && (control === "\n" || control === "\t")) return control;
+    return shown(control);
+  });
+}
+
+function shown(control: string): string {
+  switch (control) {
+    case "\u001b":
+      return "^[";
+    case "\r":
+      return "\\r";
+    case "\n":
+      return "\\n";
+    case "\t":
+      return "\\t";
+    default:
+      return `\\u{${(control.codePointAt(0) ?? 0).toString(16)}}`;
+  }
+}
