@@ -1,0 +1,9 @@
+import type { Strategy } from "../types.ts";
+
+/**
+ * The rules of every kind that has any, keyed by `group/Kind`, or the kind alone for the core group. Each call makes
+ * allocators of its own, so that one cluster's addresses and ports say nothing of another's.
+ */
+export function createStrategies(): Record<string, Strategy> {
+  return {};
+}
