@@ -2,7 +2,7 @@ import type { ChalkInstance } from "chalk";
 
 import type { Cluster } from "./kube/client.ts";
 import type { KubeconfigFiles } from "./kubeconfig/files.ts";
-import type { ManifestSource } from "./manifests/source.ts";
+import type { Manifest, ManifestSource } from "./manifests/source.ts";
 import type { SandboxControl } from "./sandbox/control.ts";
 
 /** Where answers and notes go. */
@@ -55,7 +55,7 @@ export interface Context {
   /** Standard input, whole. */
   stdin(): Promise<Buffer>;
   /** Reads manifests from files, folders, standard input and URLs. */
-  manifests(source: ManifestSource): Promise<import("./manifests/source.ts").Manifest[]>;
+  manifests(source: ManifestSource): Promise<Manifest[]>;
   /** The embedded cluster, loaded when a command asks for it. */
   sandbox(): Promise<SandboxControl>;
   /** Aborts on Ctrl-C and when standard output is closed. */

@@ -1,0 +1,151 @@
+// A Service's life on an embedded cluster, step by step: every command is shown and run as a user would run it.
+// Ends with a non-zero exit code as soon as a step does not do what it should.
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const state = mkdtempSync(join(tmpdir(), "svcctl-walk-through-"));
+// a cluster of its own: neither the user's kubeconfig nor a sandbox that already runs is touched
+const env = { ...process.env, XDG_STATE_HOME: state, KUBECONFIG: join(state, "svcctl", "kubeconfig") };
+
+class StepFailed extends Error {}
+
+/** Runs one svcctl command line, shows it and what it printed, and returns its standard output. */
+function svcctl(line, { shown = true } = {}) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, "bin/svcctl.js"), ...line.split(" ")], {
+    cwd: root,
+    env: { ...env, ...(process.stdout.isTTY && !process.env.NO_COLOR && { FORCE_COLOR: "1" }) },
+    encoding: "utf8",
+  });
+  if (shown) process.stdout.write(`\n$ svcctl ${line}\n${stdout}${stderr}`);
+  if (status !== 0) throw new StepFailed(`svcctl ${line} ended with exit code ${status}${shown ? "" : `\n${stderr}`}`);
+  return stdout;
+}
+
+/** A line of explanation between the commands. */
+const say = (text) => process.stdout.write(`\n# ${text}\n`);
+
+function expect(condition, what) {
+  if (!condition) throw new StepFailed(`expected ${what}`);
+}
+
+/** Asks svcctl again and again, unseen, until the answer satisfies `done`. */
+async function until(line, done, what) {
+  for (let tries = 0; tries < 100; tries++) {
+    const answer = svcctl(line, { shown: false });
+    if (done(answer)) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new StepFailed(`expected ${what}`);
+}
+
+const words = (text) => text.trim().split(/\s+/).filter(Boolean);
+const readyAddresses =
+  "get endpointslices -l kubernetes.io/service-name=nginx-deployment -o jsonpath={.items[*].endpoints[?(@.conditions.ready==true)].addresses[0]}";
+
+async function get(url) {
+  process.stdout.write(`\n$ curl ${url}\n`);
+  const response = await fetch(url);
+  const text = await response.text();
+  process.stdout.write(text);
+  expect(response.ok, `an answer from ${url}, not ${response.status}`);
+  return text;
+}
+
+async function walkThrough() {
+  say("A cluster to try things on: it runs on this machine, with nothing to install.");
+  svcctl("sandbox start");
+
+  say("Three nginx Pods, kept by a Deployment. Their labels are what a Service will look for.");
+  svcctl("create -f examples/nginx/deployment.yaml");
+  await until(
+    "get deployment nginx-deployment -o jsonpath={.status.readyReplicas}",
+    (ready) => ready === "3",
+    "three ready Pods",
+  );
+  svcctl("get pods -o wide --show-labels");
+
+  say("One command makes a Service for them, and opens a port on every node.");
+  svcctl("expose deployment nginx-deployment --type=NodePort --port=80");
+  await until(readyAddresses, (found) => words(found).length === 3, "three endpoints");
+
+  say("The same, from a manifest.");
+  svcctl("create -f examples/nginx/service.yaml");
+  svcctl("get svc");
+
+  say("Which Pods stand behind it, port by port.");
+  svcctl("endpoints nginx-deployment");
+  svcctl("describe svc nginx-deployment");
+
+  await reachIt();
+  await replaceAPod();
+  compareTypes();
+
+  say("Clean up.");
+  svcctl("delete svc nginx-deployment nginx-service web-internal web-node-port web-load-balancer");
+  svcctl("delete deployment nginx-deployment");
+  const left = words(svcctl("get svc -o name", { shown: false }));
+  expect(left.join() === "service/kubernetes", `only the Service kubernetes to be left, not ${left.join(", ")}`);
+  svcctl("sandbox stop");
+}
+
+async function reachIt() {
+  say("Reach it through its node port: each connection goes to one of the Pods.");
+  const nodePort = svcctl("get svc nginx-deployment -o jsonpath={.spec.ports[0].nodePort}", { shown: false });
+  const answers = new Set();
+  for (let call = 0; call < 3; call++) answers.add(podOf(await get(`http://127.0.0.1:${nodePort}/`)));
+  expect(answers.size === 3, `three different Pods to answer, not ${[...answers].join(", ")}`);
+
+  say(
+    "Its cluster IP is for clients inside the cluster. From outside, the API server passes requests on to the Service.",
+  );
+  for (let call = 0; call < 2; call++)
+    podOf(svcctl("get --raw /api/v1/namespaces/default/services/nginx-deployment:80/proxy/"));
+}
+
+/** The Pod that says it answered. */
+function podOf(text) {
+  const pod = /nginx-deployment-[a-z0-9]+-[a-z0-9]+/.exec(text)?.[0];
+  expect(pod !== undefined, `the answering Pod's name in ${JSON.stringify(text)}`);
+  return pod;
+}
+
+async function replaceAPod() {
+  say("Delete a Pod: the Deployment replaces it, and the Service follows to the new address.");
+  const before = words(svcctl(readyAddresses, { shown: false }));
+  const [pod] = words(svcctl("get pods -l app=nginx -o jsonpath={.items[*].metadata.name}", { shown: false }));
+  svcctl(`delete pod ${pod}`);
+  await until(
+    readyAddresses,
+    (found) => words(found).length === 3 && words(found).some((ip) => !before.includes(ip)),
+    "a new address",
+  );
+  const shown = svcctl("endpoints nginx-deployment");
+  expect(!shown.includes(pod), `${pod} to be gone from the endpoints`);
+}
+
+function compareTypes() {
+  say("The three common types side by side: a cluster IP; with a node port; with an address from a load balancer.");
+  svcctl("expose deployment nginx-deployment --name=web-internal --port=80");
+  svcctl("expose deployment nginx-deployment --name=web-node-port --port=80 --type=NodePort");
+  svcctl("expose deployment nginx-deployment --name=web-load-balancer --port=80 --type=LoadBalancer");
+  const table = svcctl("get svc web-internal web-node-port web-load-balancer -o wide");
+  for (const type of ["ClusterIP", "NodePort", "LoadBalancer"])
+    expect(table.includes(type), `a Service of type ${type}`);
+}
+
+try {
+  await walkThrough();
+  process.stdout.write("\nThe walk-through is complete.\n");
+} catch (error) {
+  process.exitCode = 1;
+  process.stderr.write(
+    `\nThe walk-through failed: ${error instanceof StepFailed ? error.message : (error.stack ?? error)}\n`,
+  );
+} finally {
+  spawnSync(process.execPath, [join(root, "bin/svcctl.js"), "sandbox", "stop"], { env });
+  rmSync(state, { recursive: true, force: true });
+}
