@@ -31,6 +31,15 @@ export class CliError extends Error {
   get text(): string {
     return `error: ${this.message}`;
   }
+
+  /**
+   * The same failure, with where it happened told first: `error when creating "x.yaml": …`. A subclass that words its
+   * text from other data than `message` overrides it.
+   */
+  prefixed(where: string): CliError {
+    const { exitCode, hint, cause } = this;
+    return new CliError(`${where}: ${this.message}`, { exitCode, cause, ...(hint !== undefined && { hint }) });
+  }
 }
 
 /** The command line itself is wrong: an unknown flag, a missing argument, two flags that exclude each other. */
