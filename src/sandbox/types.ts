@@ -60,7 +60,7 @@ export interface Strategy {
   warnings?(object: KubeObject, previous: KubeObject | undefined): string[];
 }
 
-export type Subresource = "status" | "scale" | "log" | "proxy";
+export type Subresource = "status" | "scale" | "log" | "proxy" | "finalize" | "eviction";
 
 /** One row of the table of kinds. A kind that needs only storing is a row without a strategy. */
 export interface Kind {
@@ -77,6 +77,8 @@ export interface Kind {
   columns?: readonly Column[];
   /** Further fields that a field selector may name, beside metadata.name and metadata.namespace. */
   selectableFields?(object: KubeObject): Record<string, string>;
+  /** What a change of increases metadata.generation; a kind without it has no generation. */
+  generationOf?(object: KubeObject): unknown;
 }
 
 export interface StoreEvent {
@@ -91,7 +93,19 @@ export interface CallerOptions {
   /** Recorded as the owner of the fields that are written. */
   fieldManager: string;
   dryRun?: boolean;
+  /** The object comes from server-side apply: its managedFields are right already and stay as they are. */
+  applied?: boolean;
 }
+
+/** The whole state, as plain JSON, for a file that outlives the process. */
+export interface RegistryState {
+  revision: number;
+  /** Complete objects with apiVersion and kind. */
+  objects: KubeObject[];
+}
+
+/** `status` changes status alone, `scale` the replicas alone, `finalize` a Namespace's spec.finalizers alone. */
+export type UpdatableSubresource = "status" | "scale" | "finalize";
 
 export interface DeleteCall {
   dryRun?: boolean;
@@ -118,11 +132,13 @@ export interface Registry {
 
   create(kind: Kind, object: KubeObject, options: CallerOptions): KubeObject;
   /** Replaces the object; a resourceVersion in it must be the stored one, or 409. `subresource` limits what changes. */
-  update(kind: Kind, object: KubeObject, options: CallerOptions & { subresource?: "status" | "scale" }): KubeObject;
+  update(kind: Kind, object: KubeObject, options: CallerOptions & { subresource?: UpdatableSubresource }): KubeObject;
   delete(kind: Kind, namespace: string | undefined, name: string, call?: DeleteCall): KubeObject;
 
   /** Calls `listener` after each change, in order; returns the way to stop. */
   subscribe(listener: (event: StoreEvent) => void): () => void;
+  /** The state, to be handed to `createRegistry` another time. */
+  dump(): RegistryState;
   /** Notes an Event about an object, as client-go's recorder does. */
   record(
     object: KubeObject,
