@@ -1,0 +1,39 @@
+import type { Pod, Service } from "./snapshot.ts";
+
+export type ServicePort = NonNullable<NonNullable<Service["spec"]>["ports"]>[number];
+export type Container = NonNullable<Pod["spec"]>["containers"][number];
+export type ContainerPort = NonNullable<Container["ports"]>[number];
+
+/** A Service port's target: a number, or the name of a container port. The Service port's own number when unset. */
+export function targetPortOf(port: ServicePort): number | string {
+  const target = port.targetPort;
+  return target === undefined || target === 0 || target === "" ? port.port : target;
+}
+
+/** A port's protocol; TCP when unset, as the API server defaults it. */
+export function protocolOf(port: { protocol?: string }): string {
+  return port.protocol ?? "TCP";
+}
+
+/** The containers whose ports count: ordinary ones, then init containers that keep running (sidecars). */
+export function servingContainers(pod: Pod): Container[] {
+  const sidecars = (pod.spec?.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === "Always");
+  return [...(pod.spec?.containers ?? []), ...sidecars];
+}
+
+/** Every port that the serving containers of a Pod declare. */
+export function containerPorts(pod: Pod): ContainerPort[] {
+  return servingContainers(pod).flatMap(({ ports }) => ports ?? []);
+}
+
+/**
+ * The number that a Service port leads to on this Pod: a numeric target as it stands, a named one as the first
+ * container port of that name and protocol says; undefined when the Pod has none (podutil.FindPort).
+ */
+export function resolveTargetPort(pod: Pod, port: ServicePort): number | undefined {
+  const target = targetPortOf(port);
+  if (typeof target === "number") return target;
+  const protocol = protocolOf(port);
+  return containerPorts(pod).find(({ name, protocol: own }) => name === target && (own ?? "TCP") === protocol)
+    ?.containerPort;
+}
