@@ -15,7 +15,7 @@ export interface ApplyRequest {
 
 /**
  * Merges an applied configuration into the live object and records who owns what in `metadata.managedFields`. The
- * result still needs defaults and validation. Throws `PatchRefusal` (409, one cause for each field) when other managers
+ * result still needs defaults and validation. Throws `ApiError` (409, one cause for each field) when other managers
  * own fields that the configuration would change, unless forced.
  */
 export function applyServerSide(_request: ApplyRequest): KubeObject {
