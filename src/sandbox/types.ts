@@ -37,10 +37,17 @@ export interface RuleContext {
 }
 
 /**
- * The rules of one kind. Every function gets a private copy that it may change in place, except `previous` and what
- * comes from the registry: stored objects are never changed, only replaced.
+ * The rules of one kind, in the order in which the API calls them: setDefaults, prepareFor…, validate…, allocate; where
+ * one refuses, what follows is not called. Every function gets a private copy that it may change in place, except
+ * `previous` and what comes from the registry: stored objects are never changed, only replaced. Names are generated
+ * before, so that `validate` sees them.
  */
 export interface Strategy {
+  /**
+   * The parts of the object (`spec`, `metadata.annotations`, …) whose change by an update raises metadata.generation,
+   * which starts at 1. Absent: objects of this kind have no generation.
+   */
+  generationParts?: readonly string[];
   /** Defaults that the API server fills in on decoding: on create, update and patch alike. */
   setDefaults?(object: KubeObject): void;
   /** Before validation of a new object: wipe status, default what depends on the cluster. */
@@ -49,6 +56,11 @@ export interface Strategy {
   validate?(object: KubeObject, context: RuleContext): Cause[];
   /** All causes of an update: those of `validate` included where the API server includes them. */
   validateUpdate?(object: KubeObject, previous: KubeObject, context: RuleContext): Cause[];
+  /**
+   * For the status subresource, instead of prepareForUpdate, validateUpdate and allocate. The API has put back
+   * everything but status and metadata by then.
+   */
+  validateStatusUpdate?(object: KubeObject, previous: KubeObject, context: RuleContext): Cause[];
   /**
    * Takes what must be unique in the cluster (cluster IPs, node ports) and writes it into the object. Returns the
    * causes of refusal; on refusal, and on a dry run, it has taken nothing. `previous` is undefined on create.
