@@ -54,6 +54,8 @@ export interface Context {
   kubeconfig(options: ConnectOptions): Promise<KubeconfigFiles>;
   /** Standard input, whole. */
   stdin(): Promise<Buffer>;
+  /** A text file that a flag names (jsonpath-file=…, --patch-file). Rejects in the words of Go's os.ReadFile. */
+  readTextFile(path: string): Promise<string>;
   /** Reads manifests from files, folders, standard input and URLs. */
   manifests(source: ManifestSource): Promise<Manifest[]>;
   /** The embedded cluster, loaded when a command asks for it. */

@@ -89,6 +89,7 @@ function buildContext(settings: Settings): Context {
       return readKubeconfigFiles(options, process.env);
     },
     stdin: readStdin,
+    readTextFile: async (path) => (await import("./manifests/text-file.ts")).readTextFile(path),
     manifests: async (source) => {
       const { readManifests } = await import("./manifests/read.ts");
       return readManifests(source, { stdin: readStdin, signal: interrupted.signal });

@@ -31,6 +31,7 @@ export function testContext(parts: Partial<Context> = {}): TestContext {
     connect: refuse("cluster"),
     kubeconfig: refuse("kubeconfig"),
     stdin: refuse("standard input"),
+    readTextFile: refuse("file"),
     manifests: refuse("manifests"),
     sandbox: refuse("sandbox"),
     signal: new AbortController().signal,
