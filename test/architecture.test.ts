@@ -31,7 +31,16 @@ const table: Record<string, Arrows> = {
   kubeconfig: { runtime: ["kubeconfig", "errors", "node:*", "npm:js-yaml"], types: ["context", "model"] },
   manifests: { runtime: ["manifests", "errors", "node:*", "npm:js-yaml"], types: ["model"] },
   sandbox: {
-    runtime: ["sandbox", "model", "errors", "node:*", "npm:@peculiar/x509", "npm:rfc6902", "npm:js-yaml"],
+    runtime: [
+      "sandbox",
+      "model",
+      "errors",
+      "node:*",
+      "npm:@peculiar/x509",
+      "npm:reflect-metadata",
+      "npm:rfc6902",
+      "npm:js-yaml",
+    ],
     types: ["kubeconfig"],
     lazy: ["sandbox", "npm:@peculiar/x509"],
   },

@@ -1,11 +1,19 @@
 import type {
   CoreV1Event,
+  V1ControllerRevision,
+  V1DaemonSet,
+  V1Deployment,
+  V1Endpoints,
   V1EndpointSlice,
   V1Namespace,
   V1Node,
   V1ObjectMeta,
   V1Pod,
+  V1PodTemplateSpec,
+  V1ReplicaSet,
+  V1ReplicationController,
   V1Service,
+  V1StatefulSet,
 } from "@kubernetes/client-node";
 
 /** Any API object, as the server sent it: plain JSON, every field kept. Times are RFC 3339 strings, not Dates. */
@@ -68,6 +76,14 @@ export type Node = Json<V1Node>;
 export type Namespace = Json<V1Namespace>;
 export type Event = Json<CoreV1Event>;
 export type ObjectMeta = Json<V1ObjectMeta>;
+export type Endpoints = Json<V1Endpoints>;
+export type Deployment = Json<V1Deployment>;
+export type ReplicaSet = Json<V1ReplicaSet>;
+export type ReplicationController = Json<V1ReplicationController>;
+export type StatefulSet = Json<V1StatefulSet>;
+export type DaemonSet = Json<V1DaemonSet>;
+export type ControllerRevision = Json<V1ControllerRevision>;
+export type PodTemplate = Json<V1PodTemplateSpec>;
 
 /**
  * What is known of a cluster (or of manifests) at one moment: one list for each kind, wherever it came from.

@@ -116,8 +116,11 @@ export interface RegistryState {
   objects: KubeObject[];
 }
 
-/** `status` changes status alone, `scale` the replicas alone, `finalize` a Namespace's spec.finalizers alone. */
-export type UpdatableSubresource = "status" | "scale" | "finalize";
+/**
+ * `status` changes status alone, `scale` the replicas alone, `finalize` a Namespace's spec.finalizers alone, `binding` a
+ * Pod's spec.nodeName and status alone (the scheduler's write).
+ */
+export type UpdatableSubresource = "status" | "scale" | "finalize" | "binding";
 
 export interface DeleteCall {
   dryRun?: boolean;

@@ -1,0 +1,49 @@
+import type { Credentials } from "./certificates.ts";
+import { createRegistry } from "./registry.ts";
+import { createStrategies } from "./rules/strategies.ts";
+import { type ApiHandlers, serveApi } from "./server.ts";
+import type { Registry, RegistryState } from "./types.ts";
+
+export interface ClusterOptions {
+  /** How many nodes: node-1 to node-N. */
+  nodes: number;
+  /** 0: any free port. */
+  port: number;
+  /** Give addresses to Services of type LoadBalancer. */
+  loadBalancer: boolean;
+  /** Listen on 127.0.0.1 for each node port. */
+  nodePorts: boolean;
+  credentials: Credentials;
+  now: () => Date;
+  /** What an earlier cluster dumped. */
+  state?: RegistryState;
+  /** Hears of faults in controllers, which do not end the cluster. */
+  onError(error: unknown): void;
+}
+
+/** The embedded cluster: the API, its controllers and its nodes, in this process. */
+export interface RunningCluster {
+  /** https://127.0.0.1:PORT */
+  url: string;
+  port: number;
+  registry: Registry;
+  /** Resolves when the controllers and nodes have done all that the last changes ask for, timed steps left out. */
+  whenIdle(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts a cluster, and resolves when it answers. Rejects with node's own error when the port is taken. */
+export async function startCluster(options: ClusterOptions): Promise<RunningCluster> {
+  const { credentials, now, state, port } = options;
+  const registry = createRegistry({ now, strategies: createStrategies(), ...(state && { state }) });
+  const tls = { ...credentials.server, ca: credentials.ca };
+  const handlers = {} as ApiHandlers;
+  const api = await serveApi({ registry, now, tls, token: credentials.token, port, handlers });
+  return {
+    url: api.url,
+    port: api.port,
+    registry,
+    whenIdle: async () => {},
+    stop: () => api.close(),
+  };
+}
