@@ -1,0 +1,101 @@
+import type { WrittenPort } from "./generate.ts";
+import { groupKind, podShapeOf } from "./pod-template.ts";
+import { parsePortSpecs, parseTargetPort, type PortSpec } from "./port-spec.ts";
+import type { KubeObject, Service } from "./snapshot.ts";
+
+/** The flags of `expose` that say which ports the Service gets. */
+export interface PortFlags {
+  /** Values of --port, as typed; none: the source's own ports. */
+  ports: readonly string[];
+  protocol?: string | undefined;
+  targetPort?: string | undefined;
+  /** Keep the names that the source's ports have, and aim at container ports by name. */
+  keepPortNames?: boolean | undefined;
+}
+
+type SourcePort = WrittenPort;
+
+/**
+ * The ports of the Service that exposes `source`. For the kinds that kubectl exposes the rules are kubectl's: numbers
+ * without their names, `port-N` when there are several, one target port for all. A Service's ports, and those of other
+ * workloads, keep names, protocols and target ports. Throws a Refusal.
+ */
+export function exposedPorts(source: KubeObject, flags: PortFlags): WrittenPort[] {
+  const known = sourcePorts(source);
+  if (flags.ports.length > 0) return typedPorts(parsePortSpecs(flags.ports), known, source.kind === "Service", flags);
+  if (flags.keepPortNames ?? keepsNames(source)) return keptPorts(known, flags);
+  const numbers = [...new Set(known.map(({ port }) => port))];
+  return typedPorts(
+    numbers.map((port) => ({ port })),
+    known,
+    false,
+    flags,
+  );
+}
+
+/** kubectl drops the names of these kinds' ports; it cannot expose the rest, or (a Service) copies it wrongly. */
+const NAMELESS = new Set(["Pod", "ReplicationController", "Deployment.apps", "ReplicaSet.apps"]);
+
+const keepsNames = (source: KubeObject) => !NAMELESS.has(groupKind(source));
+
+/** The ports that an object declares: a Service's own, or those of the containers of its Pods. */
+function sourcePorts(source: KubeObject): SourcePort[] {
+  if (source.kind === "Service") {
+    return ((source as Partial<Service>).spec?.ports ?? []).map(({ name, port, protocol, targetPort, appProtocol }) => ({
+      ...(name && { name }),
+      protocol: protocol ?? "TCP",
+      ...(appProtocol && { appProtocol }),
+      port,
+      targetPort: targetPort || port,
+    }));
+  }
+  return (podShapeOf(source)?.spec?.containers ?? [])
+    .flatMap(({ ports = [] }) => ports)
+    .map(({ name, containerPort, protocol }) => ({
+      ...(name && { name }),
+      protocol: protocol ?? "TCP",
+      port: containerPort,
+      targetPort: name || containerPort,
+    }));
+}
+
+function typedPorts(
+  specs: readonly PortSpec[],
+  known: readonly SourcePort[],
+  aims: boolean,
+  flags: PortFlags,
+): WrittenPort[] {
+  const several = specs.length > 1;
+  return specs.flatMap((spec, at) => {
+    const protocols = protocolsOf(spec, known, flags);
+    return protocols.map((protocol) => {
+      const generated = protocols.length > 1 ? `port-${at + 1}-${protocol.toLowerCase()}` : `port-${at + 1}`;
+      const name = spec.name ?? (several || protocols.length > 1 ? generated : undefined);
+      const source = aims ? known.find((port) => port.port === spec.port && port.protocol === protocol) : undefined;
+      const targetPort = spec.targetPort ?? aimed(flags) ?? source?.targetPort ?? spec.port;
+      return { ...(name !== undefined && { name }), protocol, port: spec.port, targetPort };
+    });
+  });
+}
+
+/** A port's own protocol, --protocol, else every protocol that the source has under this number, else TCP. */
+function protocolsOf({ port, protocol }: PortSpec, known: readonly SourcePort[], flags: PortFlags): string[] {
+  const typed = protocol ?? flags.protocol;
+  if (typed) return [typed];
+  const found = new Set(known.filter((source) => source.port === port).map((source) => source.protocol));
+  return found.size > 0 ? [...found] : ["TCP"];
+}
+
+function keptPorts(known: readonly SourcePort[], flags: PortFlags): WrittenPort[] {
+  const ports = known.map((port) => ({
+    ...port,
+    protocol: flags.protocol || port.protocol,
+    targetPort: aimed(flags) ?? port.targetPort,
+  }));
+  const once = ports.filter((port, at) => ports.findIndex((other) => isSame(port, other)) === at);
+  return once.length < 2 ? once : once.map((port, at) => ({ name: `port-${at + 1}`, ...port }));
+}
+
+const isSame = (a: WrittenPort, b: WrittenPort) => a.port === b.port && a.protocol === b.protocol;
+
+const aimed = ({ targetPort }: PortFlags) => (targetPort ? parseTargetPort(targetPort) : undefined);

@@ -1,0 +1,47 @@
+/** A value of JSON, read only. */
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonMap;
+
+export interface JsonMap {
+  readonly [key: string]: JsonValue | undefined;
+}
+
+export function isMap(value: unknown): value is JsonMap {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+export function isList(value: unknown): value is readonly JsonValue[] {
+  return Array.isArray(value);
+}
+
+/** A map's own value; names like "constructor" are keys as others are. */
+export function valueOf(map: JsonMap, key: string): JsonValue | undefined {
+  return Object.hasOwn(map, key) ? map[key] : undefined;
+}
+
+/** Whether two values are the same data: the order of keys does not count, that of lists does. */
+export function isEqual(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
+  if (isList(a) && isList(b)) return a.length === b.length && a.every((item, at) => isEqual(item, b[at]));
+  if (!isMap(a) || !isMap(b)) return a === b;
+  const keys = Object.keys(a);
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every((key) => Object.hasOwn(b, key) && isEqual(valueOf(a, key), valueOf(b, key)))
+  );
+}
+
+/** JSON with sorted keys, and <, > and & as \u escapes, as Go's encoder writes an unstructured object. */
+export function sortedJson(value: unknown): string {
+  return escapeHtml(JSON.stringify(sortKeys(value)));
+}
+
+function sortKeys(value: unknown): unknown {
+  if (isList(value)) return value.map(sortKeys);
+  if (!isMap(value)) return value;
+  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, item]) => [key, sortKeys(item)]));
+}
+
+/** What Go's JSON encoder escapes beside JSON's own. */
+export function escapeHtml(json: string): string {
+  return json.replace(/[<>&\u2028\u2029]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
