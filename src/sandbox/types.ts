@@ -97,6 +97,8 @@ export interface StoreEvent {
   type: "ADDED" | "MODIFIED" | "DELETED";
   kind: Kind;
   object: KubeObject;
+  /** The resourceVersion of `object`, as a number. */
+  revision: number;
   /** The state before; undefined for ADDED. Selector watches need it. */
   previous?: KubeObject;
 }
