@@ -9,7 +9,10 @@ export interface SortedMap<Value> {
   clone(): SortedMap<Value>;
 }
 
-export function createSortedMap<Value>(entries: Iterable<[string, Value]> = [], sorted: string[] = []): SortedMap<Value> {
+export function createSortedMap<Value>(
+  entries: Iterable<[string, Value]> = [],
+  sorted: string[] = [],
+): SortedMap<Value> {
   const map = new Map(entries);
   const keys = sorted;
 

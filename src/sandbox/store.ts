@@ -11,8 +11,6 @@ const historyLength = 5_000;
  */
 export interface Store {
   readonly revision: number;
-  /** Events up to this revision are forgotten. */
-  readonly compacted: number;
   get(kind: Kind, key: string): KubeObject | undefined;
   /** Ordered by key; undefined namespace: all. */
   list(kind: Kind, namespace?: string): KubeObject[];
@@ -26,6 +24,7 @@ export interface Store {
   restore(kind: Kind, object: KubeObject): void;
   /** Events after `revision`, oldest first; undefined when some of them are forgotten. */
   since(revision: number): readonly StoreEvent[] | undefined;
+  /** Calls `listener`, which must not throw, after each change. */
   subscribe(listener: (event: StoreEvent) => void): () => void;
 }
 
@@ -39,16 +38,11 @@ export function objectKey({ metadata }: KubeObject): string {
 }
 
 export function createStore(firstRevision = 0): Store {
-  const tables = new Map<Kind, SortedMap<KubeObject>>();
+  const table = createTables();
   const history = createHistory(firstRevision);
   const announce = createAnnouncer();
   let revision = firstRevision;
 
-  const table = (kind: Kind) => {
-    const known = tables.get(kind) ?? createSortedMap<KubeObject>();
-    tables.set(kind, known);
-    return known;
-  };
   const stamp = (object: KubeObject): KubeObject => ({
     ...object,
     metadata: { ...object.metadata, resourceVersion: String(++revision) },
@@ -62,9 +56,6 @@ export function createStore(firstRevision = 0): Store {
   return {
     get revision() {
       return revision;
-    },
-    get compacted() {
-      return history.compacted;
     },
     get: (kind, key) => table(kind).get(key),
     list: (kind, namespace) => table(kind).values(namespace && `${namespace}/`),
@@ -89,6 +80,15 @@ export function createStore(firstRevision = 0): Store {
   };
 }
 
+function createTables(): (kind: Kind) => SortedMap<KubeObject> {
+  const tables = new Map<Kind, SortedMap<KubeObject>>();
+  return (kind) => {
+    const table = tables.get(kind) ?? createSortedMap<KubeObject>();
+    tables.set(kind, table);
+    return table;
+  };
+}
+
 /** The map as it was before the events `later`, which are undone from the newest on. */
 function rewind(now: SortedMap<KubeObject>, kind: Kind, later: readonly StoreEvent[]): SortedMap<KubeObject> {
   const concerned = later.filter((event) => event.kind === kind);
@@ -105,9 +105,6 @@ function createHistory(firstRevision: number) {
   let events: StoreEvent[] = [];
   let compacted = firstRevision;
   return {
-    get compacted() {
-      return compacted;
-    },
     add(event: StoreEvent): void {
       events.push(event);
       if (events.length < 2 * historyLength) return;
@@ -136,12 +133,8 @@ function createAnnouncer() {
       waiting.push(event);
       if (announcing) return;
       announcing = true;
-      try {
-        for (let next = waiting.shift(); next; next = waiting.shift()) for (const listener of listeners) listener(next);
-      } finally {
-        announcing = false;
-        waiting.length = 0;
-      }
+      for (let next = waiting.shift(); next; next = waiting.shift()) for (const listener of listeners) listener(next);
+      announcing = false;
     },
   };
 }

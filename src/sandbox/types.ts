@@ -86,11 +86,29 @@ export interface Kind {
   namespaced: boolean;
   subresources: readonly Subresource[];
   strategy?: Strategy;
-  columns?: readonly Column[];
   /** Further fields that a field selector may name, beside metadata.name and metadata.namespace. */
-  selectableFields?(object: KubeObject): Record<string, string>;
-  /** What a change of increases metadata.generation; a kind without it has no generation. */
-  generationOf?(object: KubeObject): unknown;
+  selectableFields?(object: KubeObject): Record<string, string | undefined>;
+  /** A PUT of a name that is not there creates the object. */
+  createOnUpdate?: boolean;
+  /** DELETE answers with the object; other kinds answer with a Status. */
+  returnsDeleted?: boolean;
+  /** Dependents outlive the object when the caller does not say what shall become of them. */
+  orphansDependents?: boolean;
+  /** Seconds from the request to delete until the end, of which `wanted` were asked for. Absent: at once. */
+  graceOf?(object: KubeObject, wanted: number | undefined): number;
+  /** The text of a `Warning: 299` header on each answer. */
+  deprecation?: string;
+  /** What a zero value of the kind's Go type shows beside metadata: it stands in bookmarks. */
+  zero?: Readonly<Record<string, unknown>>;
+  /** Another kind's objects, in another version: these are stored, `present` and `accept` convert. */
+  view?: KindView;
+}
+
+/** How a kind that has no objects of its own shows another kind's. */
+export interface KindView {
+  of: Kind;
+  present(stored: KubeObject): KubeObject;
+  accept(shown: KubeObject): KubeObject;
 }
 
 export interface StoreEvent {
@@ -109,6 +127,8 @@ export interface CallerOptions {
   dryRun?: boolean;
   /** The object comes from server-side apply: its managedFields are right already and stay as they are. */
   applied?: boolean;
+  /** Takes the texts of warnings, which come once the object is found valid. */
+  warn?(text: string): void;
 }
 
 /** The whole state, as plain JSON, for a file that outlives the process. */
@@ -147,12 +167,17 @@ export interface Registry {
   /** Ordered by namespace and name, as etcd's keys are. Undefined namespace: all. */
   list(kind: Kind, namespace?: string): KubeObject[];
 
+  /** The list as it was at `revision`; undefined when that is forgotten. */
+  listAt(kind: Kind, revision: number, namespace?: string): KubeObject[] | undefined;
+
   create(kind: Kind, object: KubeObject, options: CallerOptions): KubeObject;
   /** Replaces the object; a resourceVersion in it must be the stored one, or 409. `subresource` limits what changes. */
   update(kind: Kind, object: KubeObject, options: CallerOptions & { subresource?: UpdatableSubresource }): KubeObject;
   delete(kind: Kind, namespace: string | undefined, name: string, call?: DeleteCall): KubeObject;
 
-  /** Calls `listener` after each change, in order; returns the way to stop. */
+  /** Events after `revision`, oldest first; undefined when some of them are forgotten. */
+  since(revision: number): readonly StoreEvent[] | undefined;
+  /** Calls `listener`, which must not throw, after each change, in order; returns the way to stop. */
   subscribe(listener: (event: StoreEvent) => void): () => void;
   /** The state, to be handed to `createRegistry` another time. */
   dump(): RegistryState;
