@@ -1,0 +1,65 @@
+import type { Cause } from "../../types.ts";
+import { checkLabel1123, checkPortName, checkPortNumber, checkQualifiedName } from "../content.ts";
+import { duplicate, forbidden, invalidEach, oneOf, required } from "../field-error.ts";
+import { portsOf, type ServicePort, type ServiceSpec } from "./facts.ts";
+
+export const protocols = ["SCTP", "TCP", "UDP"];
+
+/** Each port for itself, and its name among the others. */
+export function validatePorts(spec: ServiceSpec): Cause[] {
+  const ports = portsOf(spec);
+  return ports.flatMap((port, index) => {
+    const field = `spec.ports[${index}]`;
+    const sameName = ports.slice(0, index).some(({ name }) => name === port.name);
+    return [
+      ...validateName(`${field}.name`, port.name, ports.length > 1, sameName),
+      ...invalidEach(`${field}.port`, port.port, checkPortNumber(port.port)),
+      ...oneOf(`${field}.protocol`, port.protocol, protocols),
+      ...validatePortOrName(`${field}.targetPort`, port.targetPort ?? 0),
+      ...(port.appProtocol === undefined
+        ? []
+        : invalidEach(`${field}.appProtocol`, port.appProtocol, checkQualifiedName(port.appProtocol))),
+    ];
+  });
+}
+
+function validateName(field: string, name: string | undefined, needed: boolean, taken: boolean): Cause[] {
+  if (!name) return needed ? [required(field)] : [];
+  return [...invalidEach(field, name, checkLabel1123(name)), ...(taken ? [duplicate(field, name)] : [])];
+}
+
+/** A target port, or a probe's: a number, or the name of a container port. */
+export const validatePortOrName = (field: string, value: number | string): Cause[] =>
+  invalidEach(field, value, typeof value === "number" ? checkPortNumber(value) : checkPortName(value));
+
+/** What ports may not share: node port and protocol, port and protocol. And no node ports inside the cluster. */
+export function validatePortsTogether(spec: ServiceSpec): Cause[] {
+  const ports = portsOf(spec);
+  const inside = "may not be used when `type` is 'ClusterIP'";
+  return [
+    ...ports.flatMap(({ nodePort }, index) =>
+      spec.type === "ClusterIP" && nodePort ? [forbidden(`spec.ports[${index}].nodePort`, inside)] : [],
+    ),
+    ...repeated(ports, ({ nodePort, protocol }) => (nodePort ? `${protocol} ${nodePort}` : undefined)).map((index) =>
+      duplicate(`spec.ports[${index}].nodePort`, ports[index]?.nodePort),
+    ),
+    ...repeated(ports, ({ port, protocol }) => `${protocol} ${port}`).map((index) =>
+      duplicate(`spec.ports[${index}]`, portKey(ports[index])),
+    ),
+  ];
+}
+
+function repeated(ports: readonly ServicePort[], keyOf: (port: ServicePort) => string | undefined): number[] {
+  const keys = ports.map((port) => keyOf(port));
+  return keys.flatMap((key, index) => (key !== undefined && keys.indexOf(key) < index ? [index] : []));
+}
+
+/** The server shows the internal struct that it uses as a key, empty but for these two. */
+const portKey = (port: ServicePort | undefined): object => ({
+  Name: "",
+  Protocol: port?.protocol,
+  AppProtocol: null,
+  Port: port?.port,
+  TargetPort: 0,
+  NodePort: 0,
+});
