@@ -43,6 +43,11 @@ export interface RuleContext {
  * before, so that `validate` sees them.
  */
 export interface Strategy {
+  /**
+   * The parts of the object (`spec`, `metadata.annotations`, …) whose change by an update raises metadata.generation,
+   * which starts at 1. Absent: objects of this kind have no generation.
+   */
+  generationParts?: readonly string[];
   /** Defaults that the API server fills in on decoding: on create, update and patch alike. */
   setDefaults?(object: KubeObject): void;
   /** Before validation of a new object: wipe status, default what depends on the cluster. */

@@ -12,6 +12,8 @@ export interface KindRules<T> {
   name: NameRule;
   /** Default: true. */
   namespaced?: boolean;
+  /** See Strategy. */
+  generationParts?: readonly string[];
   setDefaults?(object: T): void;
   prepareForCreate?(object: T, context: RuleContext): void;
   prepareForUpdate?(object: T, previous: T, context: RuleContext): void;
@@ -30,6 +32,7 @@ export function defineRules<T>(rules: KindRules<T>): Strategy {
   const { namespaced = true, name } = rules;
   const as = (object: KubeObject): T => object as T;
   return {
+    ...(rules.generationParts && { generationParts: rules.generationParts }),
     setDefaults: (object) => rules.setDefaults?.(as(object)),
     prepareForCreate: (object, context) => rules.prepareForCreate?.(as(object), context),
     prepareForUpdate: (object, previous, context) => rules.prepareForUpdate?.(as(object), as(previous), context),
