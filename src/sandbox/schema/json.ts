@@ -1,15 +1,15 @@
+import { JsonScanner } from "./json-scanner.ts";
+
+export { JsonSyntaxError } from "./json-scanner.ts";
+
 export interface ParsedJson {
   value: unknown;
   /** `duplicate field "spec.ports[0].port"`: in the order of the text. */
   duplicates: string[];
 }
 
-/** The text is no JSON; the message is in Go's words: `unexpected end of JSON input`. */
-export class JsonSyntaxError extends Error {
-  override readonly name = "JsonSyntaxError";
-}
-
-/** Parses JSON and notes keys that stand twice in one object. Throws `JsonSyntaxError`. */
-export function parseJson(_text: string): ParsedJson {
-  throw new Error("no parser");
+/** Parses JSON and notes keys that stand twice in one object: the last one counts. Throws `JsonSyntaxError`. */
+export function parseJson(text: string): ParsedJson {
+  const duplicates = new JsonScanner(text).scan();
+  return { value: JSON.parse(text), duplicates: [...new Set(duplicates)].map((path) => `duplicate field "${path}"`) };
 }
