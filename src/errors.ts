@@ -32,6 +32,11 @@ export class CliError extends Error {
     return `error: ${this.message}`;
   }
 
+  /** The text among several failures of one run: there kubectl leaves `error: ` out. */
+  get collectedText(): string {
+    return this.message;
+  }
+
   /**
    * The same failure, with where it happened told first: `error when creating "x.yaml": …`. A subclass that words its
    * text from other data than `message` overrides it.
@@ -82,7 +87,7 @@ export class Failures extends CliError {
   }
 
   override get text(): string {
-    return this.failures.map((failure) => failure.text).join("\n");
+    return this.failures.map((failure) => failure.collectedText).join("\n");
   }
 }
 

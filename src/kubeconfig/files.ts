@@ -1,3 +1,5 @@
+import type { ConnectOptions } from "../context.ts";
+
 /** A kubeconfig as kubectl's v1.Config: plain data, unknown fields kept. */
 export interface Kubeconfig {
   apiVersion?: string;
@@ -13,14 +15,37 @@ export interface Kubeconfig {
   [field: string]: unknown;
 }
 
+/** The three named lists of a kubeconfig. */
+export type Section = "clusters" | "contexts" | "users";
+
+/**
+ * One change of a kubeconfig. `path` leads to a field; in clusters, contexts and users the second word is an entry's
+ * name: ["contexts", "kind", "namespace"]. An undefined `value` takes the field or the entry away; `rename` gives an
+ * entry a new name and keeps the rest of it.
+ */
+export type Change = { path: readonly string[]; value: unknown } | { path: readonly [Section, string]; rename: string };
+
 /** The files that kubectl would read, merged by its rules, and the ways to change them. */
 export interface KubeconfigFiles {
   /** Every path that was looked at, in order of precedence. */
   readonly paths: readonly string[];
   /** The merged configuration; relative paths in it are made absolute. Empty when no file exists. */
   readonly merged: Kubeconfig;
+  /** The merged configuration with paths as they stand in the files, as `config view` shows it. */
+  readonly asWritten: Kubeconfig;
   /** Whether any of the files exists. */
   readonly found: boolean;
+  /** The file that `config` changes unless an entry stands in another one. */
+  readonly defaultPath: string;
+  /**
+   * The namespace of the chosen context, "default" when it names none. Throws in kubectl's words when `--kubeconfig`
+   * names a missing file or `--context` an absent context.
+   */
+  namespace(options: ConnectOptions): string;
+  /** Replaces certificate, key and CA files by their data, as `config view --flatten` does. */
+  flatten(config: Kubeconfig): Promise<Kubeconfig>;
   /** Writes `current-context` into the file that kubectl would change, atomically, keeping everything else. */
   useContext(name: string): Promise<void>;
+  /** Makes changes in the files they belong to, atomically, keeping everything else. Returns the paths written. */
+  edit(changes: readonly Change[]): Promise<string[]>;
 }

@@ -1,10 +1,82 @@
-import type { ConnectOptions } from "../context.ts";
-import { CliError } from "../errors.ts";
-import type { KubeconfigFiles } from "./files.ts";
+import { readFile } from "node:fs/promises";
 
+import type { ConnectOptions } from "../context.ts";
+import { chooseContext, missingFile } from "./choose.ts";
+import type { Kubeconfig, KubeconfigFiles } from "./files.ts";
+import { type LoadedFile, mergeKubeconfigs } from "./merge.ts";
+import { loadingError, parseKubeconfig } from "./parse.ts";
+import { kubeconfigPaths, type KubeconfigPaths } from "./paths.ts";
+
+/**
+ * Reads the kubeconfig files that `--kubeconfig`, $KUBECONFIG or ~/.kube/config name. Missing files count as empty
+ * (`found` tells); a file that cannot be read or understood throws one line that names it.
+ */
 export async function readKubeconfigFiles(
-  _options: Pick<ConnectOptions, "kubeconfig">,
-  _env: Readonly<Record<string, string | undefined>>,
+  options: Pick<ConnectOptions, "kubeconfig">,
+  env: Readonly<Record<string, string | undefined>>,
 ): Promise<KubeconfigFiles> {
-  throw new CliError("no kubeconfig");
+  const where = kubeconfigPaths(options.kubeconfig, env);
+  const loaded = (await Promise.all(where.paths.map(loadFile))).filter((file) => file !== undefined);
+  return new Files(where, loaded);
 }
+
+class Files implements KubeconfigFiles {
+  readonly paths: readonly string[];
+  readonly found: boolean;
+  readonly merged: Kubeconfig;
+  readonly asWritten: Kubeconfig;
+  readonly #where: KubeconfigPaths;
+  readonly #loaded: readonly LoadedFile[];
+
+  constructor(where: KubeconfigPaths, loaded: readonly LoadedFile[]) {
+    this.#where = where;
+    this.#loaded = loaded;
+    this.paths = where.paths;
+    this.found = loaded.length > 0;
+    this.merged = mergeKubeconfigs(loaded, { absolute: true });
+    this.asWritten = mergeKubeconfigs(loaded, { absolute: false });
+  }
+
+  /** The first file that exists, else the last of the list, as kubectl's PathOptions. */
+  get defaultPath(): string {
+    return this.#loaded[0]?.path ?? this.paths.at(-1) ?? "";
+  }
+
+  namespace(options: ConnectOptions): string {
+    if (this.#where.explicit && !this.found) throw missingFile(this.defaultPath);
+    return chooseContext(this.merged, options).context.namespace ?? "default";
+  }
+
+  async flatten(config: Kubeconfig): Promise<Kubeconfig> {
+    const { flattenKubeconfig } = await import("./flatten.ts");
+    return flattenKubeconfig(config);
+  }
+
+  async useContext(name: string): Promise<void> {
+    await this.edit([{ path: ["current-context"], value: name }]);
+  }
+
+  async edit(changes: Parameters<KubeconfigFiles["edit"]>[0]): Promise<string[]> {
+    const { editFiles } = await import("./edit-files.ts");
+    return editFiles(changes, this.#loaded, this.defaultPath);
+  }
+}
+
+async function loadFile(path: string): Promise<LoadedFile | undefined> {
+  try {
+    return { path, config: parseKubeconfig(await readFile(path, "utf8"), path) };
+  } catch (thrown) {
+    const { code } = thrown as NodeJS.ErrnoException;
+    if (code === undefined) throw thrown;
+    if (code === "ENOENT") return undefined;
+    throw loadingError(path, fileReason(code, path), thrown);
+  }
+}
+
+const REASONS: Record<string, (path: string) => string> = {
+  EISDIR: (path) => `read ${path}: is a directory`,
+  EACCES: (path) => `open ${path}: permission denied`,
+  ENOTDIR: (path) => `open ${path}: not a directory`,
+};
+
+const fileReason = (code: string, path: string): string => REASONS[code]?.(path) ?? `open ${path}: ${code}`;

@@ -1,0 +1,25 @@
+import { CliError, ExitCode } from "../errors.ts";
+
+/** The server could not be reached, or what answered does not speak the Kubernetes API. */
+export class ConnectionError extends CliError {
+  override readonly name: string = "ConnectionError";
+  readonly #text: string;
+
+  constructor(text: string, options: { exitCode?: ExitCode; hint?: string; cause?: unknown } = {}) {
+    super(text, { exitCode: ExitCode.noConnection, ...options });
+    this.#text = text;
+  }
+
+  override get text(): string {
+    return this.#text;
+  }
+
+  override get collectedText(): string {
+    return this.#text;
+  }
+
+  /** Where it happened adds nothing: the next request would fail alike. */
+  override prefixed(): ConnectionError {
+    return this;
+  }
+}

@@ -1,0 +1,58 @@
+import type { ConnectOptions } from "../context.ts";
+import { CliError } from "../errors.ts";
+import { ConfigurationError } from "./configuration-error.ts";
+import type { Kubeconfig } from "./files.ts";
+
+/** What a context joins, as the kubeconfig and the flags choose it. Absent parts are empty. */
+export interface Chosen {
+  context: { namespace?: string };
+  clusterName: string;
+  cluster: Record<string, unknown>;
+  userName: string;
+  user: Record<string, unknown>;
+}
+
+type Context = { cluster?: string; user?: string; namespace?: string };
+
+/** kubectl's error for a `--kubeconfig` that names no file. */
+export const missingFile = (path: string): CliError => new CliError(`stat ${path}: no such file or directory`);
+
+/** The context that `--context` or `current-context` names. Throws when it is absent. */
+export function chooseContext(config: Kubeconfig, options: ConnectOptions): { name: string; context: Context } {
+  const name = options.context ?? config["current-context"] ?? "";
+  const entry = config.contexts?.find((candidate) => candidate.name === name);
+  if (entry) return { name, context: definedTexts(entry.context ?? {}) };
+  if (options.context !== undefined)
+    throw new CliError(`context "${name}" does not exist`, { hint: contextHint(config) });
+  if (name !== "")
+    throw new ConfigurationError([`context was not found for specified context: ${name}`], contextHint(config));
+  return { name: "", context: {} };
+}
+
+/** Joins context, cluster and user; `--cluster` and `--user` win over the context's. Throws when a named one is absent. */
+export function choose(config: Kubeconfig, options: ConnectOptions): Chosen {
+  const { name, context } = chooseContext(config, options);
+  const clusterName = options.cluster ?? context.cluster ?? "";
+  const userName = options.user ?? context.user ?? "";
+  const cluster = config.clusters?.find((candidate) => candidate.name === clusterName)?.cluster;
+  const user = config.users?.find((candidate) => candidate.name === userName)?.user;
+  if (!cluster && options.server === undefined) refuseCluster(clusterName, name, options);
+  if (!user && options.user !== undefined) throw new CliError(`auth info "${userName}" does not exist`);
+  return { context, clusterName, cluster: cluster ?? {}, userName, user: user ?? {} };
+}
+
+function refuseCluster(clusterName: string, context: string, options: ConnectOptions): void {
+  if (options.cluster !== undefined) throw new CliError(`no server found for cluster "${clusterName}"`);
+  if (clusterName === "") return;
+  throw new CliError(`cluster "${clusterName}" of context "${context}" does not exist in the kubeconfig`);
+}
+
+const contextHint = (config: Kubeconfig): string =>
+  (config.contexts ?? []).length === 0
+    ? "The kubeconfig has no contexts."
+    : "See 'svcctl config get-contexts' for the contexts of the kubeconfig.";
+
+/** Takes empty strings for absent, as kubectl's fields are. */
+function definedTexts(context: Record<string, unknown>): Context {
+  return Object.fromEntries(Object.entries(context).filter(([, value]) => typeof value === "string" && value !== ""));
+}

@@ -1,0 +1,18 @@
+import { CliError } from "../errors.ts";
+
+/** What is wrong with the chosen context, cluster and user, all at once, as kubectl lists it. */
+export class ConfigurationError extends CliError {
+  override readonly name: string = "ConfigurationError";
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[], hint?: string) {
+    super(faults.join("; "), hint === undefined ? {} : { hint });
+    this.faults = faults;
+  }
+
+  override get text(): string {
+    const [only = "", ...others] = this.faults;
+    if (others.length === 0) return `Error in configuration: ${only}`;
+    return ["Error in configuration: ", ...this.faults.map((fault) => `* ${fault}`)].join("\n");
+  }
+}

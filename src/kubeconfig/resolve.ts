@@ -1,0 +1,113 @@
+import type { ConnectOptions } from "../context.ts";
+import { CliError } from "../errors.ts";
+import { type Chosen, choose } from "./choose.ts";
+import type { ClusterConfig } from "./cluster-config.ts";
+import { ConfigurationError } from "./configuration-error.ts";
+import type { Kubeconfig, KubeconfigFiles } from "./files.ts";
+import { impersonationOf } from "./impersonation.ts";
+import { textOf } from "./shape.ts";
+import { readTls } from "./tls-material.ts";
+import { readUser } from "./user.ts";
+
+/**
+ * The one configuration that a kubeconfig and flags come to; undefined when they name no server. Flags win over the
+ * kubeconfig, data over files. `edit` keeps refreshed tokens. Throws kubectl's errors for what is missing or
+ * contradicts itself.
+ */
+export async function resolveConfig(
+  config: Kubeconfig,
+  options: ConnectOptions,
+  edit: KubeconfigFiles["edit"],
+): Promise<ClusterConfig | undefined> {
+  const chosen = withFlags(choose(config, options), options);
+  const server = textOf(chosen.cluster["server"]);
+  if (server === undefined) return undefined;
+  const faults: string[] = [];
+  const tls = await readTls(chosen, faults);
+  const user = readUser(chosen, tls.ca, edit, faults);
+  if (faults.length > 0) throw new ConfigurationError(faults);
+  return {
+    server: serverUrl(server, chosen.cluster),
+    namespace: chosen.context.namespace ?? "default",
+    tls,
+    proxyUrl: proxyUrl(chosen),
+    compression: chosen.cluster["disable-compression"] !== true,
+    user,
+    impersonation: impersonationOf(chosen.user, chosen.userName),
+  };
+}
+
+/** Lays flags over the chosen entries, by the rules of client-go's DirectClientConfig. */
+function withFlags(chosen: Chosen, options: ConnectOptions): Chosen {
+  return { ...chosen, cluster: clusterWithFlags(chosen.cluster, options), user: userWithFlags(chosen.user, options) };
+}
+
+function clusterWithFlags(cluster: Record<string, unknown>, options: ConnectOptions): Record<string, unknown> {
+  const out = { ...cluster };
+  const { server, tlsServerName, insecureSkipTlsVerify, certificateAuthority } = options;
+  if (server !== undefined) out["server"] = server;
+  // --server forgets the name that the kubeconfig expects of its own server
+  if (server !== undefined || tlsServerName !== undefined) out["tls-server-name"] = tlsServerName;
+  if (insecureSkipTlsVerify === true || certificateAuthority !== undefined) {
+    out["insecure-skip-tls-verify"] = insecureSkipTlsVerify === true;
+    out["certificate-authority"] = certificateAuthority;
+    delete out["certificate-authority-data"];
+  }
+  return out;
+}
+
+function userWithFlags(user: Record<string, unknown>, options: ConnectOptions): Record<string, unknown> {
+  const out = { ...user };
+  if (options.token !== undefined) Object.assign(out, { token: options.token, tokenFile: undefined });
+  if (options.token !== undefined || options.username !== undefined || options.password !== undefined) {
+    // flags that say who the user is replace the kubeconfig's password
+    Object.assign(out, { username: options.username, password: options.password });
+  }
+  if (options.username !== undefined) Object.assign(out, { token: options.token, tokenFile: undefined });
+  if (options.clientCertificate !== undefined) {
+    Object.assign(out, { "client-certificate": options.clientCertificate, "client-certificate-data": undefined });
+  }
+  if (options.clientKey !== undefined) {
+    Object.assign(out, { "client-key": options.clientKey, "client-key-data": undefined });
+  }
+  if (options.as !== undefined) out["as"] = options.as;
+  if (options.asUid !== undefined) out["as-uid"] = options.asUid;
+  if (options.asGroup !== undefined) out["as-groups"] = options.asGroup;
+  if (options.asUserExtra !== undefined) out["as-user-extra"] = extraOf(options.asUserExtra);
+  return out;
+}
+
+function extraOf(pairs: readonly string[]): Record<string, string[]> {
+  const extra: Record<string, string[]> = {};
+  for (const pair of pairs) {
+    const at = pair.indexOf("=");
+    if (at > 0) (extra[pair.slice(0, at)] ??= []).push(pair.slice(at + 1));
+  }
+  return extra;
+}
+
+/** client-go's DefaultServerURL: without a scheme, https when anything about TLS is configured, else http. */
+function serverUrl(server: string, cluster: Record<string, unknown>): string {
+  const secure =
+    cluster["insecure-skip-tls-verify"] === true ||
+    textOf(cluster["certificate-authority"]) !== undefined ||
+    textOf(cluster["certificate-authority-data"]) !== undefined;
+  const full = /^[a-z][a-z0-9+.-]*:\/\//i.test(server) ? server : `${secure ? "https" : "http"}://${server}`;
+  const url = URL.parse(full);
+  if (!url?.hostname) throw new CliError(`the server "${server}" is not a URL`);
+  if (url.protocol !== "https:" && url.protocol !== "http:") {
+    throw new CliError(`unsupported protocol scheme "${url.protocol.slice(0, -1)}"`);
+  }
+  return `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
+}
+
+function proxyUrl({ cluster, clusterName }: Chosen): string | undefined {
+  const proxy = textOf(cluster["proxy-url"]);
+  if (proxy === undefined) return undefined;
+  const scheme = URL.parse(proxy)?.protocol.slice(0, -1) ?? "";
+  if (["http", "https", "socks5"].includes(scheme)) return proxy;
+  throw new CliError(
+    `invalid 'proxy-url' "${proxy}" for cluster "${clusterName}": unsupported scheme "${scheme}", ` +
+      "must be http, https, or socks5",
+  );
+}
