@@ -1,7 +1,15 @@
 import type { Command } from "commander";
 
 import type { Context } from "../context.ts";
-import { objectPrinter, type ObjectPrinter, OBJECT_FORMATS, type OutputFormat, parseOutput } from "../print/output.ts";
+import { UsageError } from "../errors.ts";
+import {
+  OBJECT_FORMATS,
+  objectPrinter,
+  type ObjectPrinter,
+  type Output,
+  type OutputFormat,
+  parseOutput,
+} from "../print/output.ts";
 
 /** The raw values of the flags that `withOutput` adds, as commander names them. */
 export interface OutputFlags {
@@ -20,8 +28,35 @@ export function withOutput(command: Command, formats: readonly OutputFormat[] = 
     .option("--show-managed-fields", "keep managedFields when printing objects as JSON or YAML");
 }
 
+/** What the flags ask for; undefined without -o. Reads the file that jsonpath-file or custom-columns-file names. */
+export async function readOutput(
+  flags: OutputFlags,
+  { readTextFile }: Pick<Context, "readTextFile">,
+  formats: readonly OutputFormat[] = OBJECT_FORMATS,
+): Promise<Output | undefined> {
+  const { allowMissingTemplateKeys: allowMissingKeys, showManagedFields } = flags;
+  if (flags.output === undefined || flags.output === "") {
+    if (flags.template) throw new UsageError("--template is not supported without -o: use -o jsonpath=…");
+    return undefined;
+  }
+  const output = { ...parseOutput(flags.output, formats, flags.template), allowMissingKeys, showManagedFields };
+  if (!output.format.endsWith("-file") || output.argument === "") return output;
+  return { ...output, argument: await readTemplate(output.argument, readTextFile) };
+}
+
+async function readTemplate(path: string, readTextFile: Context["readTextFile"]): Promise<string> {
+  try {
+    return await readTextFile(path);
+  } catch (error) {
+    throw new UsageError(`error reading --template ${path}, ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
 /** The printer that the flags ask for; undefined without -o. Reads the file of jsonpath-file. */
-export async function outputPrinter(flags: OutputFlags, _context: Context): Promise<ObjectPrinter | undefined> {
-  if (flags.output === undefined) return undefined;
-  return objectPrinter(parseOutput(flags.output));
+export async function outputPrinter(
+  flags: OutputFlags,
+  context: Pick<Context, "readTextFile">,
+): Promise<ObjectPrinter | undefined> {
+  const output = await readOutput(flags, context);
+  return output && objectPrinter(output);
 }

@@ -47,7 +47,9 @@ function layOut(lines: readonly ShownCell[][], ruler: readonly string[]): string
   return shown.map((line) => `${line.trimEnd()}\n`).join("");
 }
 
+const EDGES =
+  "top top-mid top-left top-right bottom bottom-mid bottom-left bottom-right left left-mid mid mid-mid right";
 const BORDERLESS = {
-  ...{ top: "", "top-mid": "", "top-left": "", "top-right": "", bottom: "", "bottom-mid": "", "bottom-left": "" },
-  ...{ "bottom-right": "", left: "", "left-mid": "", mid: "", "mid-mid": "", right: "", "right-mid": "", middle: GAP },
+  ...Object.fromEntries([...EDGES.split(" "), "right-mid"].map((edge) => [edge, ""])),
+  middle: GAP,
 };

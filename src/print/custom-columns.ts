@@ -1,0 +1,50 @@
+import { UsageError } from "../errors.ts";
+import { goText } from "./go-text.ts";
+import { type JsonPath, parseJsonPath, relaxedTemplate } from "./jsonpath/jsonpath.ts";
+
+/** One column of -o custom-columns: its header as typed, and where its cells come from. */
+export interface CustomColumn {
+  header: string;
+  path: JsonPath;
+}
+
+/** Reads `NAME:.metadata.name,TYPE:.spec.type`. Throws a UsageError in kubectl's words. */
+export function parseCustomColumns(specification: string): CustomColumn[] {
+  if (specification === "") throw new UsageError("custom-columns format specified but no custom columns given");
+  return specification.split(",").map((part) => {
+    const colon = part.indexOf(":");
+    if (colon < 0) {
+      throw new UsageError(`unexpected custom-columns spec: ${part}, expected <header>:<json-path-expr>`);
+    }
+    return column(part.slice(0, colon), part.slice(colon + 1));
+  });
+}
+
+/** Reads the text of -o custom-columns-file: one line of headers, one of paths, parted by spaces. */
+export function parseCustomColumnsFile(text: string): CustomColumn[] {
+  const [first = "", second] = text.split("\n");
+  const [headers, paths] = [wordsOf(first), wordsOf(second ?? "")];
+  for (const [words, what] of [[headers, "header"] as const, [paths, "spec"] as const]) {
+    if (words.length === 0) throw new UsageError(`invalid template, missing ${what} line. ${EXPECTED}`);
+  }
+  if (headers.length !== paths.length) {
+    throw new UsageError(
+      `number of headers (${headers.length}) and field specifications (${paths.length}) don't match`,
+    );
+  }
+  return headers.map((header, at) => column(header, paths[at] ?? ""));
+}
+
+const EXPECTED = "Expected format is one line of space separated headers, one line of space separated column specs.";
+
+const wordsOf = (line: string): string[] => line.split(/\s+/).filter((word) => word !== "");
+
+const column = (header: string, path: string): CustomColumn => ({ header, path: parseJsonPath(relaxedTemplate(path)) });
+
+/** The cells of one object: all that a path finds, joined by commas; `<none>` where it finds nothing. */
+export function customCells(columns: readonly CustomColumn[], object: unknown): string[] {
+  return columns.map(({ path }) => {
+    const found = path.find(object, { allowMissingKeys: true });
+    return found[0] === undefined || found[0].length === 0 ? "<none>" : found.flat().map(goText).join(",");
+  });
+}

@@ -1,0 +1,44 @@
+/** JSON data as `kubectl -o json` writes it: four spaces, keys sorted, <, > and & escaped. Ends in a newline. */
+export function toJson(value: unknown): string {
+  return `${render(value, { newline: "\n", step: "    ", colon: ": " })}\n`;
+}
+
+/** JSON data on one line, as Go's json.Marshal writes it: how templates show lists and objects. */
+export function toCompactJson(value: unknown): string {
+  return render(value, { newline: "", step: "", colon: ":" });
+}
+
+interface Layout {
+  newline: string;
+  step: string;
+  colon: string;
+}
+
+function render(value: unknown, layout: Layout): string {
+  if (typeof value === "string") return quote(value);
+  if (typeof value !== "object" || value === null) return JSON.stringify(value ?? null);
+  const inner = { ...layout, newline: layout.newline && layout.newline + layout.step };
+  const parts = Array.isArray(value)
+    ? value.map((item) => render(item, inner))
+    : Object.entries(value)
+        .filter(([, field]) => field !== undefined)
+        .toSorted(([a], [b]) => (a < b ? -1 : 1))
+        .map(([key, field]) => `${quote(key)}${layout.colon}${render(field, inner)}`);
+  const [open, close] = Array.isArray(value) ? "[]" : "{}";
+  return parts.length === 0 ? `${open}${close}` : surround(parts, open, close, layout, inner);
+}
+
+const surround = (parts: string[], open = "", close = "", outer: Layout, inner: Layout): string =>
+  `${open}${inner.newline}${parts.join(`,${inner.newline}`)}${outer.newline}${close}`;
+
+const ESCAPES: Record<string, string> = {
+  "<": "\\u003c",
+  ">": "\\u003e",
+  "&": "\\u0026",
+  "\u2028": "\\u2028",
+  "\u2029": "\\u2029",
+};
+
+function quote(text: string): string {
+  return JSON.stringify(text).replace(/[<>&\u2028\u2029]/g, (letter) => ESCAPES[letter] ?? letter);
+}
