@@ -35,7 +35,10 @@ export function objectsOf<T extends object>(registry: Registry, kind: Kind, mana
     list: (namespace) => registry.list(kind, namespace) as T[],
     create: (object) => registry.create(kind, { apiVersion, kind: kind.kind, ...object }, options) as T,
     update: (object, subresource) =>
-      registry.update(kind, withoutVersion(object as KubeObject), { ...options, ...(subresource && { subresource }) }) as T,
+      registry.update(kind, withoutVersion(object as KubeObject), {
+        ...options,
+        ...(subresource && { subresource }),
+      }) as T,
     delete(object, call) {
       const { namespace, name } = splitKey(keyOf(object as KubeObject));
       registry.delete(kind, namespace, name, call);

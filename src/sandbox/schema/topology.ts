@@ -79,6 +79,12 @@ const REPLACED_BY_PATCH: ReadonlySet<string> = new Set([
   "UncountedTerminatedPods.succeeded",
 ]);
 
+const KEY_DEFAULTS: Readonly<Record<string, unknown>> = {
+  "ContainerPort.protocol": "TCP",
+  "LocalObjectReference.name": "",
+  "ServicePort.protocol": "TCP",
+};
+
 /** Maps that have one owner as a whole. */
 const ATOMIC_MAPS: ReadonlySet<string> = new Set([
   "PodSpec.nodeSelector",
@@ -132,4 +138,9 @@ export function isAtomicStruct(struct: string): boolean {
 /** An ephemeral container's fields are a container's. */
 function containerName(struct: string): string {
   return struct === "EphemeralContainer" ? "Container" : struct;
+}
+
+/** What a key field of a list item means when it is left out; undefined where it may not be. */
+export function keyDefaultOf(struct: string, field: string): unknown {
+  return KEY_DEFAULTS[`${struct}.${field}`];
 }
