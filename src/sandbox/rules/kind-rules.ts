@@ -19,7 +19,7 @@ export interface KindRules<T> {
   prepareForUpdate?(object: T, previous: T, context: RuleContext): void;
   /** The causes beside those about metadata, on create and on update (then with `previous`). */
   validate?(object: T, previous?: T): Cause[];
-  /** What an update must keep to beside `validate`; it comes first. */
+  /** On update instead of `validate`, for kinds that do not let everything change. */
   validateUpdate?(object: T, previous: T): Cause[];
   validateStatusUpdate?(object: T, previous: T): Cause[];
   /** ValidateXUpdate repeats the checks of metadata that a creation makes, for some kinds. Default: false. */
@@ -40,9 +40,8 @@ export function defineRules<T>(rules: KindRules<T>): Strategy {
     validateUpdate: (object, previous) => [
       ...validateUpdatedMetadata(object, previous, namespaced),
       ...validateMetadataUpdate(object, previous),
-      ...(rules.validateUpdate?.(as(object), as(previous)) ?? []),
       ...(rules.repeatsMetadata ? validateMetadata(object, namespaced, name) : []),
-      ...(rules.validate?.(as(object), as(previous)) ?? []),
+      ...((rules.validateUpdate ?? rules.validate)?.(as(object), as(previous)) ?? []),
     ],
     validateStatusUpdate: (object, previous) => [
       ...validateUpdatedMetadata(object, previous, namespaced),

@@ -1,9 +1,8 @@
 import type { Cause } from "../../types.ts";
-import { checkLabel1123, checkPortName, checkPortNumber, checkQualifiedName } from "../content.ts";
+import { checkLabel1123, checkPortNumber, checkQualifiedName } from "../content.ts";
 import { duplicate, forbidden, invalidEach, oneOf, required } from "../field-error.ts";
+import { protocols, validatePortOrName } from "../port.ts";
 import { portsOf, type ServicePort, type ServiceSpec } from "./facts.ts";
-
-export const protocols = ["SCTP", "TCP", "UDP"];
 
 /** Each port for itself, and its name among the others. */
 export function validatePorts(spec: ServiceSpec): Cause[] {
@@ -27,10 +26,6 @@ function validateName(field: string, name: string | undefined, needed: boolean, 
   if (!name) return needed ? [required(field)] : [];
   return [...invalidEach(field, name, checkLabel1123(name)), ...(taken ? [duplicate(field, name)] : [])];
 }
-
-/** A target port, or a probe's: a number, or the name of a container port. */
-export const validatePortOrName = (field: string, value: number | string): Cause[] =>
-  invalidEach(field, value, typeof value === "number" ? checkPortNumber(value) : checkPortName(value));
 
 /** What ports may not share: node port and protocol, port and protocol. And no node ports inside the cluster. */
 export function validatePortsTogether(spec: ServiceSpec): Cause[] {

@@ -26,7 +26,10 @@ export function createServiceStrategy(): Strategy {
     prepareForCreate,
     prepareForUpdate,
     validate: validateService,
-    validateUpdate: validateServiceUpdate,
+    validateUpdate: (service, previous) => [
+      ...validateServiceUpdate(service, previous),
+      ...validateService(service, previous),
+    ],
     validateStatusUpdate: validateServiceStatus,
     repeatsMetadata: true,
     warnings: warnAboutService,
