@@ -1,4 +1,3 @@
-import type { KubeObject } from "../../model/snapshot.ts";
 import type { Kind, Registry, StoreEvent } from "../types.ts";
 
 /** What happened to an object. */
@@ -37,7 +36,7 @@ export interface Index<T> {
 }
 
 /** Keeps an index up to date. What is read right after a write has that write in it. */
-export function createIndex<T extends KubeObject>(
+export function createIndex<T extends object>(
   observer: Observer,
   kind: Kind,
   keysOf: (object: T) => Iterable<string>,
