@@ -1,7 +1,7 @@
 /** Keys that wait for their turn; a key that waits already is not noted twice. */
 export interface Queue {
   add(key: string): void;
-  /** Notes the key in so many milliseconds; a later call for the same key replaces the time. */
+  /** Notes the key in so many milliseconds. Of several calls for one key, the earliest time counts. */
   addAfter(key: string, milliseconds: number): void;
 }
 
@@ -19,9 +19,15 @@ export interface WorkLoop {
 /** How long reconcilers run before requests get their turn. */
 const SLICE_MS = 10;
 
+interface Timer {
+  /** By performance.now(). */
+  due: number;
+  timeout: NodeJS.Timeout;
+}
+
 interface Line {
   waiting: Set<string>;
-  timers: Map<string, NodeJS.Timeout>;
+  timers: Map<string, Timer>;
   reconcile(key: string): void;
 }
 
@@ -66,7 +72,7 @@ export function createWorkLoop(onError: (error: unknown) => void): WorkLoop {
     stop() {
       stopped = true;
       clearImmediate(scheduled);
-      for (const { timers } of lines) for (const timer of timers.values()) clearTimeout(timer);
+      for (const { timers } of lines) for (const { timeout } of timers.values()) clearTimeout(timeout);
     },
   };
 }
@@ -84,10 +90,13 @@ function runOne(line: Line, onError: (error: unknown) => void): void {
 }
 
 function setTimer({ timers }: Line, key: string, milliseconds: number, note: () => void): void {
-  clearTimeout(timers.get(key));
-  const timer = setTimeout(() => {
+  const due = performance.now() + milliseconds;
+  const known = timers.get(key);
+  if (known && known.due <= due) return;
+  clearTimeout(known?.timeout);
+  const timeout = setTimeout(() => {
     timers.delete(key);
     note();
   }, milliseconds);
-  timers.set(key, timer);
+  timers.set(key, { due, timeout });
 }

@@ -16,7 +16,7 @@ export function ownersAfter(
   { fieldManager, subresource }: CallerOptions & { subresource?: UpdatableSubresource | undefined },
 ): void {
   const schema = schemaOf(draft.apiVersion ?? "", kind.kind);
-  if (!schema || subresource === "finalize") return;
+  if (!schema || subresource === "finalize" || subresource === "binding") return;
   const hidesStatus = subresource !== "status" && kind.subresources.includes("status");
   const [before, after] = hidesStatus ? [previous && withoutStatus(previous), withoutStatus(draft)] : [previous, draft];
   const owners = trackUpdate(schema, before, after, { manager: fieldManager, now: now(), subresource });

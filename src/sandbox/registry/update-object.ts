@@ -36,7 +36,7 @@ function judge(core: Core, kind: Kind, draft: Draft, previous: KubeObject, optio
     refuse(kind, draft, strategy?.validateStatusUpdate?.(draft, previous, context));
     return;
   }
-  if (options.subresource === "finalize") return;
+  if (options.subresource === "finalize" || options.subresource === "binding") return;
   strategy?.prepareForUpdate?.(draft, previous, context);
   raiseGeneration(kind, draft, previous);
   refuse(kind, draft, strategy?.validateUpdate?.(draft, previous, context));
@@ -91,6 +91,13 @@ function limit(
       return { ...kept, spec: { ...part(previous, "spec"), replicas: spec["replicas"] } };
     case "finalize":
       return { ...kept, spec: { ...part(previous, "spec"), finalizers: spec["finalizers"] } };
+    case "binding":
+      return {
+        ...kept,
+        metadata,
+        spec: { ...part(previous, "spec"), nodeName: spec["nodeName"] },
+        status: proposal["status"],
+      };
     default: {
       const { kind: word, apiVersion } = previous;
       const draft = { ...proposal, kind: word, apiVersion, metadata } as Draft;

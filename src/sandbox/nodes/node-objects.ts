@@ -1,0 +1,73 @@
+import { CliError, ExitCode } from "../../errors.ts";
+import type { Node } from "../../model/snapshot.ts";
+import { serverVersion } from "../version.ts";
+
+/** How many nodes a cluster may have: each gets an equal part of the Pods' addresses. */
+export const MOST_NODES = 64;
+const ZONES = ["zone-a", "zone-b", "zone-c"];
+
+export function requireNodeCount(nodes: number): void {
+  if (Number.isInteger(nodes) && nodes >= 1 && nodes <= MOST_NODES) return;
+  throw new CliError(`a sandbox has from 1 to ${MOST_NODES} nodes, not ${nodes}`, { exitCode: ExitCode.usage });
+}
+
+/** The nodes node-1 to node-N, ready for Pods. `time` is RFC 3339. */
+export function nodeObjects(count: number, time: string): Node[] {
+  return Array.from({ length: count }, (_, index) => nodeObject(index, podRange(index, count), time));
+}
+
+/** The part of 10.244.0.0/16 from which the Pods of a node get their addresses: 16 nodes share it as /20 each, more as /22. */
+function podRange(index: number, count: number): string {
+  const prefix = count <= 16 ? 20 : 22;
+  const start = index << (32 - prefix);
+  return `10.244.${(start >> 8) & 255}.0/${prefix}`;
+}
+
+function nodeObject(index: number, podCIDR: string, time: string): Node {
+  const name = `node-${index + 1}`;
+  const resources = { cpu: "64", memory: "256Gi", pods: "10k" };
+  return {
+    metadata: {
+      name,
+      labels: {
+        "kubernetes.io/arch": "amd64",
+        "kubernetes.io/hostname": name,
+        "kubernetes.io/os": "linux",
+        "topology.kubernetes.io/region": "sandbox",
+        "topology.kubernetes.io/zone": ZONES[index % ZONES.length] ?? "",
+      },
+    },
+    spec: { podCIDR, podCIDRs: [podCIDR] },
+    status: {
+      capacity: resources,
+      allocatable: resources,
+      conditions: [
+        {
+          type: "Ready",
+          status: "True",
+          lastHeartbeatTime: time,
+          lastTransitionTime: time,
+          reason: "KubeletReady",
+          message: "kubelet is posting ready status",
+        },
+      ],
+      addresses: [
+        { type: "InternalIP", address: `192.0.2.${11 + index}` },
+        { type: "Hostname", address: name },
+      ],
+      daemonEndpoints: { kubeletEndpoint: { Port: 0 } },
+      nodeInfo: {
+        machineID: "",
+        systemUUID: "",
+        bootID: "",
+        kernelVersion: "6.1",
+        osImage: "svcctl sandbox",
+        containerRuntimeVersion: "none://1",
+        kubeletVersion: serverVersion,
+        kubeProxyVersion: "",
+        operatingSystem: "linux",
+        architecture: "amd64",
+      },
+    },
+  };
+}
