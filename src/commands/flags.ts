@@ -13,27 +13,9 @@ export interface Scope {
 }
 
 /** The raw values of the flags that `withScope` adds, as commander names them. */
-export interface ScopeFlags {
-  kubeconfig?: string;
-  context?: string;
-  cluster?: string;
-  user?: string;
+export interface ScopeFlags extends Omit<ConnectOptions, "verbosity"> {
   namespace?: string;
   allNamespaces?: boolean;
-  server?: string;
-  token?: string;
-  requestTimeout?: number;
-  insecureSkipTlsVerify?: boolean;
-  certificateAuthority?: string;
-  clientCertificate?: string;
-  clientKey?: string;
-  tlsServerName?: string;
-  as?: string;
-  asGroup?: string[];
-  asUid?: string;
-  asUserExtra?: string[];
-  username?: string;
-  password?: string;
   v?: number;
 }
 
@@ -135,27 +117,8 @@ export function toScope(flags: ScopeFlags): Scope {
   };
 }
 
-const CONNECT_KEYS = [
-  "kubeconfig",
-  "context",
-  "cluster",
-  "user",
-  "server",
-  "token",
-  "requestTimeout",
-  "insecureSkipTlsVerify",
-  "certificateAuthority",
-  "clientCertificate",
-  "clientKey",
-  "tlsServerName",
-  "as",
-  "asGroup",
-  "asUid",
-  "asUserExtra",
-  "username",
-  "password",
-] as const satisfies readonly (keyof ConnectOptions)[];
-
-function pickConnect(flags: ScopeFlags): ConnectOptions {
-  return Object.fromEntries(CONNECT_KEYS.flatMap((key) => (flags[key] === undefined ? [] : [[key, flags[key]]])));
+/** Other commands' own flags (`--user` of a subcommand, say) never reach the connection: only the global ones do. */
+function pickConnect(flags: Omit<ScopeFlags, "namespace" | "allNamespaces" | "v">): ConnectOptions {
+  const globals = new Set(scopeOptions().map((option) => option.attributeName()));
+  return Object.fromEntries(Object.entries(flags).filter(([name, value]) => globals.has(name) && value !== undefined));
 }

@@ -41,13 +41,15 @@ const keepsNames = (source: KubeObject) => !NAMELESS.has(groupKind(source));
 /** The ports that an object declares: a Service's own, or those of the containers of its Pods. */
 function sourcePorts(source: KubeObject): SourcePort[] {
   if (source.kind === "Service") {
-    return ((source as Partial<Service>).spec?.ports ?? []).map(({ name, port, protocol, targetPort, appProtocol }) => ({
-      ...(name && { name }),
-      protocol: protocol ?? "TCP",
-      ...(appProtocol && { appProtocol }),
-      port,
-      targetPort: targetPort || port,
-    }));
+    return ((source as Partial<Service>).spec?.ports ?? []).map(
+      ({ name, port, protocol, targetPort, appProtocol }) => ({
+        ...(name && { name }),
+        protocol: protocol ?? "TCP",
+        ...(appProtocol && { appProtocol }),
+        port,
+        targetPort: targetPort || port,
+      }),
+    );
   }
   return (podShapeOf(source)?.spec?.containers ?? [])
     .flatMap(({ ports = [] }) => ports)

@@ -27,7 +27,8 @@ export function groupKind({ apiVersion = "", kind = "" }: KubeObject): string {
 }
 
 /** The group of an apiVersion: "" for "v1", "apps" for "apps/v1". */
-export const groupOf = (apiVersion: string): string => (apiVersion.includes("/") ? (apiVersion.split("/")[0] ?? "") : "");
+export const groupOf = (apiVersion: string): string =>
+  apiVersion.includes("/") ? (apiVersion.split("/")[0] ?? "") : "";
 
 /** The Pod itself, or the template that a workload (a CronJob too) makes Pods from; undefined when there is neither. */
 export function podShapeOf(object: KubeObject): PodShape | undefined {
@@ -45,7 +46,8 @@ export function podShapeOf(object: KubeObject): PodShape | undefined {
 export function selectorFor(object: KubeObject): Record<string, string> {
   const kind = (object.kind ?? "").toLowerCase();
   const { selector } = specOf(object);
-  if (kind === "service") return filled(selector as Record<string, string> | undefined, "the service has no pod selector set");
+  if (kind === "service")
+    return filled(selector as Record<string, string> | undefined, "the service has no pod selector set");
   const labels = podShapeOf(object)?.metadata?.labels;
   if (kind === "pod") return filled(labels, "the pod has no labels and cannot be exposed");
   const nothing = `invalid ${kind}: no selectors, therefore cannot be exposed`;

@@ -52,18 +52,28 @@ function mergeItems(
   return merged;
 }
 
-function applyListDirective(key: string, value: JsonValue | undefined, meta: PatchMeta, merged: Map<string, unknown>): void {
+function applyListDirective(
+  key: string,
+  value: JsonValue | undefined,
+  meta: PatchMeta,
+  merged: Map<string, unknown>,
+): void {
   if (!isList(value)) return;
   const field = key.slice(key.indexOf("/") + 1);
   const list = merged.get(field);
   if (!isList(list)) return;
-  if (key.startsWith(DELETE_FROM)) merged.set(field, list.filter((item) => !value.includes(item)));
+  if (key.startsWith(DELETE_FROM))
+    merged.set(
+      field,
+      list.filter((item) => !value.includes(item)),
+    );
   else if (key.startsWith(ORDER)) merged.set(field, reorder(list, value, fieldMeta(meta, field).mergeKey));
 }
 
 /** Named items in the order named; each of the others keeps its place behind the item that it followed. */
 function reorder(list: readonly JsonValue[], order: readonly JsonValue[], mergeKey: string | undefined): JsonValue[] {
-  const idOf = (item: JsonValue | undefined) => (mergeKey !== undefined && isMap(item) ? valueOf(item, mergeKey) : item);
+  const idOf = (item: JsonValue | undefined) =>
+    mergeKey !== undefined && isMap(item) ? valueOf(item, mergeKey) : item;
   const wanted = order.map(idOf);
   const named = list.filter((item) => wanted.includes(idOf(item)));
   const sorted = named.toSorted((a, b) => wanted.indexOf(idOf(a)) - wanted.indexOf(idOf(b)));

@@ -81,7 +81,10 @@ function diffLists(
   if (items.length > 0) patch.set(key, items);
   const reordered = options.changes && !isEqual(common(old, wanted), common(wanted, old));
   if (items.length > 0 || reordered) {
-    patch.set(`$setElementOrder/${key}`, [...wanted.keys()].map((id) => ({ [mergeKey]: id })));
+    patch.set(
+      `$setElementOrder/${key}`,
+      [...wanted.keys()].map((id) => ({ [mergeKey]: id })),
+    );
   }
 }
 
