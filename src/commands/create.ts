@@ -1,5 +1,144 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 
 import type { Context } from "../context.ts";
+import { CliError, ExitCode, UsageError } from "../errors.ts";
+import type { Cluster, WriteOptions } from "../kube/client.ts";
+import { savingConfig } from "../model/last-applied.ts";
+import type { KubeObject } from "../model/snapshot.ts";
+import { createDeploymentCommand, createNamespaceCommand } from "./create-workload.ts";
+import { createServiceCommand } from "./create-service.ts";
+import { mainOptions, type Scope, type ScopeFlags, toScope, withScope } from "./flags.ts";
+import { type OutputFlags, withOutput } from "./output.ts";
+import {
+  type DryRun,
+  type DryRunFlags,
+  type FileFlags,
+  readDryRun,
+  readFilenames,
+  readValidation,
+  type ValidateFlags,
+  withDryRun,
+  withFieldManager,
+  withFiles,
+  withValidate,
+} from "./write-flags.ts";
+import { manifestTargets, offlineTargets } from "./write-manifests.ts";
+import { resultPrinter } from "./write-result.ts";
+import { forEachTarget, type Found, type Target, type TargetRequest } from "./write-target.ts";
 
-export const createCommand = (_context: Context): Command => new Command("create");
+interface CreateFlags extends ScopeFlags, OutputFlags, DryRunFlags, FileFlags, ValidateFlags {
+  fieldManager: string;
+  saveConfig?: boolean;
+  selector?: string;
+  edit?: boolean;
+  raw?: string;
+}
+
+export interface CreateOptions {
+  scope: Scope;
+  filenames: readonly string[];
+  recursive: boolean;
+  selector: string | undefined;
+  dryRun: DryRun;
+  write: WriteOptions;
+  saveConfig: boolean;
+  output: OutputFlags;
+}
+
+/** `create -f FILE`, and the kinds that are created from flags. */
+export function createCommand(context: Context): Command {
+  const command = new Command("create")
+    .description("Create objects from files or standard input, or a Service, Deployment or Namespace from flags.")
+    .usage("-f FILENAME [flags]")
+    .argument("[words...]");
+  withFieldManager(withDryRun(withValidate(withFiles(command, "with the objects to create"))), "kubectl-create");
+  withOutput(withScope(command))
+    .option("-l, --selector <selector>", "only the objects of the files that this label selector takes in")
+    .option("--save-config", "keep the configuration in an annotation, for a later apply")
+    .addOption(new Option("--edit").hideHelp())
+    .addOption(new Option("--windows-line-endings").hideHelp())
+    .addOption(new Option("--raw <uri>").hideHelp());
+  for (const option of mainOptions()) command.addOption(option);
+  for (const child of [createServiceCommand, createDeploymentCommand, createNamespaceCommand]) {
+    command.addCommand(child(context));
+  }
+  return command.action((words: string[], flags: CreateFlags) => runCreate(toOptions(words, flags, context), context));
+}
+
+const KUBECTL_KINDS = new Set(
+  (
+    "clusterrole clusterrolebinding configmap cm cronjob cj ingress ing job poddisruptionbudget pdb priorityclass pc quota " +
+    "resourcequota role rolebinding secret serviceaccount sa token"
+  ).split(" "),
+);
+
+function toOptions(words: readonly string[], flags: CreateFlags, { io }: Context): CreateOptions {
+  checkWords(words, flags);
+  return {
+    scope: toScope(flags),
+    filenames: readFilenames(flags),
+    recursive: flags.recursive ?? false,
+    selector: flags.selector,
+    dryRun: readDryRun(flags, io),
+    write: { fieldManager: flags.fieldManager, fieldValidation: readValidation(flags) },
+    saveConfig: flags.saveConfig ?? false,
+    output: flags,
+  };
+}
+
+function checkWords(words: readonly string[], flags: CreateFlags): void {
+  const [first] = words;
+  if (first !== undefined && KUBECTL_KINDS.has(first)) {
+    throw new UsageError(`svcctl creates no ${first} from flags`, `Use kubectl for it: kubectl create ${words.join(" ")} …`);
+  }
+  if (words.length > 0) throw new UsageError(`Unexpected args: [${words.join(" ")}]`, HELP);
+  if (flags.edit) throw new UsageError("svcctl opens no editor", "Use kubectl for it: kubectl create --edit -f …");
+  if (flags.raw !== undefined) {
+    throw new UsageError("svcctl posts no raw requests", `Use kubectl for it: kubectl create --raw ${flags.raw} -f …`);
+  }
+  if (readFilenames(flags).length === 0) throw new UsageError("must specify one of -f and -k", HELP);
+}
+
+const HELP = "See 'svcctl create -h' for help and examples";
+
+export async function runCreate(options: CreateOptions, context: Context): Promise<void> {
+  const { scope, dryRun, saveConfig, output } = options;
+  const print = await resultPrinter(output, dryRun, context);
+  const { found, cluster } = await readTargets(options, context);
+  if (found.length === 0) throw new CliError("no objects passed to create");
+  await forEachTarget(found, async (target) => {
+    const object = savingConfig(target.object ?? {}, saveConfig);
+    print(await createOne({ ...target, object }, cluster, options), "created");
+  });
+}
+
+async function createOne(target: Target, cluster: Cluster | undefined, options: CreateOptions): Promise<KubeObject> {
+  const { resource, object = {}, source } = target;
+  const { dryRun, write } = options;
+  if (dryRun === "client" || !cluster) return object;
+  try {
+    return await cluster.create(resource, object, { ...write, dryRun: dryRun === "server" });
+  } catch (error) {
+    throw error instanceof CliError ? error.prefixed(`error when creating ${JSON.stringify(source)}`) : error;
+  }
+}
+
+/** With `--dry-run=client` a cluster is asked what it knows of the kinds if there is one; none is needed. */
+async function readTargets(
+  options: CreateOptions,
+  context: Context,
+): Promise<{ found: readonly Found[]; cluster: Cluster | undefined }> {
+  const { scope, filenames, recursive, selector, dryRun } = options;
+  const request: TargetRequest = { scope, words: [], filenames, recursive, selector };
+  try {
+    const cluster = await context.connect(scope.connect);
+    const found = await manifestTargets(request, cluster, context);
+    const unreachable = found.find((item) => item instanceof CliError && item.exitCode === ExitCode.noConnection);
+    if (unreachable && dryRun === "client") throw unreachable;
+    return { found, cluster };
+  } catch (error) {
+    const offline = error instanceof CliError && error.exitCode === ExitCode.noConnection && dryRun === "client";
+    if (!offline) throw error;
+    return { found: await offlineTargets(request, context), cluster: undefined };
+  }
+}
