@@ -22,9 +22,10 @@ import {
   withFiles,
   withValidate,
 } from "./write-flags.ts";
-import { manifestTargets, offlineTargets } from "./write-manifests.ts";
+import { placeManifests, placeOffline, readSelected } from "./write-manifests.ts";
+import { seeHelp } from "./write-refusal.ts";
 import { resultPrinter } from "./write-result.ts";
-import { forEachTarget, type Found, type Target, type TargetRequest } from "./write-target.ts";
+import { forEachTarget, type Found, type Target } from "./write-target.ts";
 
 interface CreateFlags extends ScopeFlags, OutputFlags, DryRunFlags, FileFlags, ValidateFlags {
   fieldManager: string;
@@ -89,20 +90,21 @@ function toOptions(words: readonly string[], flags: CreateFlags, { io }: Context
 function checkWords(words: readonly string[], flags: CreateFlags): void {
   const [first] = words;
   if (first !== undefined && KUBECTL_KINDS.has(first)) {
-    throw new UsageError(`svcctl creates no ${first} from flags`, `Use kubectl for it: kubectl create ${words.join(" ")} …`);
+    throw new UsageError(
+      `svcctl creates no ${first} from flags`,
+      `Use kubectl for it: kubectl create ${words.join(" ")} …`,
+    );
   }
-  if (words.length > 0) throw new UsageError(`Unexpected args: [${words.join(" ")}]`, HELP);
+  if (words.length > 0) throw new UsageError(`Unexpected args: [${words.join(" ")}]`, seeHelp("create"));
   if (flags.edit) throw new UsageError("svcctl opens no editor", "Use kubectl for it: kubectl create --edit -f …");
   if (flags.raw !== undefined) {
     throw new UsageError("svcctl posts no raw requests", `Use kubectl for it: kubectl create --raw ${flags.raw} -f …`);
   }
-  if (readFilenames(flags).length === 0) throw new UsageError("must specify one of -f and -k", HELP);
+  if (readFilenames(flags).length === 0) throw new UsageError("must specify one of -f and -k", seeHelp("create"));
 }
 
-const HELP = "See 'svcctl create -h' for help and examples";
-
 export async function runCreate(options: CreateOptions, context: Context): Promise<void> {
-  const { scope, dryRun, saveConfig, output } = options;
+  const { dryRun, saveConfig, output } = options;
   const print = await resultPrinter(output, dryRun, context);
   const { found, cluster } = await readTargets(options, context);
   if (found.length === 0) throw new CliError("no objects passed to create");
@@ -124,21 +126,24 @@ async function createOne(target: Target, cluster: Cluster | undefined, options: 
 }
 
 /** With `--dry-run=client` a cluster is asked what it knows of the kinds if there is one; none is needed. */
-async function readTargets(
-  options: CreateOptions,
-  context: Context,
-): Promise<{ found: readonly Found[]; cluster: Cluster | undefined }> {
+async function readTargets(options: CreateOptions, context: Context): Promise<CreateTargets> {
   const { scope, filenames, recursive, selector, dryRun } = options;
-  const request: TargetRequest = { scope, words: [], filenames, recursive, selector };
+  const manifests = await readSelected({ scope, words: [], filenames, recursive, selector }, context);
   try {
     const cluster = await context.connect(scope.connect);
-    const found = await manifestTargets(request, cluster, context);
+    const found = await placeManifests(manifests, scope, cluster);
     const unreachable = found.find((item) => item instanceof CliError && item.exitCode === ExitCode.noConnection);
-    if (unreachable && dryRun === "client") throw unreachable;
+    if (unreachable) throw unreachable;
     return { found, cluster };
   } catch (error) {
     const offline = error instanceof CliError && error.exitCode === ExitCode.noConnection && dryRun === "client";
     if (!offline) throw error;
-    return { found: await offlineTargets(request, context), cluster: undefined };
+    return { found: placeOffline(manifests, scope), cluster: undefined };
   }
+}
+
+interface CreateTargets {
+  found: readonly Found[];
+  /** Undefined where none is needed and none can be reached. */
+  cluster: Cluster | undefined;
 }

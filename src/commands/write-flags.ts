@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Io } from "../context.ts";
 import { UsageError } from "../errors.ts";
 import type { WriteOptions } from "../kube/client.ts";
-import { parseDuration, slice } from "./flags.ts";
+import { integer, parseDuration, slice } from "./flags.ts";
 
 /** Whether, and where, a change is only tried: `--dry-run`. */
 export type DryRun = "none" | "client" | "server";
@@ -17,7 +17,10 @@ const BARE = "unchanged";
 
 /** Adds --dry-run[=none|client|server]. */
 export function withDryRun(command: Command): Command {
-  const flag = new Option("--dry-run [strategy]", 'only try: "none", "client" (send nothing) or "server" (persist nothing)');
+  const flag = new Option(
+    "--dry-run [strategy]",
+    'only try: "none", "client" (send nothing) or "server" (persist nothing)',
+  );
   return command.addOption(flag.preset(BARE));
 }
 
@@ -104,4 +107,10 @@ export function duration(name: string): (value: string) => number {
     const why = /^[+-]?[\d.]+$/.test(value) ? "missing unit in duration" : "invalid duration";
     throw new InvalidArgumentError(`invalid argument "${value}" for "--${name}" flag: time: ${why} "${value}"`);
   };
+}
+
+/** An option parser that collects whole numbers: repeated, or joined by commas. */
+export function integers(name: string): (value: string, before: number[] | undefined) => number[] {
+  const parse = integer(name);
+  return (value, before) => [...(before ?? []), ...value.split(",").map(parse)];
 }

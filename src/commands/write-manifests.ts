@@ -11,27 +11,37 @@ import { collecting, type Found, namespaceOf, type Target, type TargetRequest } 
 
 /** The objects of the files that -f names, each with its place in the cluster. */
 export async function manifestTargets(request: TargetRequest, cluster: Cluster, context: Context): Promise<Found[]> {
+  return placeManifests(await readSelected(request, context), request.scope, cluster);
+}
+
+/** The manifests that -f names and -l takes in. */
+export async function readSelected(request: TargetRequest, { manifests }: Context): Promise<Manifest[]> {
+  const selector = readSelector(request.selector);
+  const read = await manifests({ filenames: request.filenames, recursive: request.recursive ?? false });
+  return read.filter(({ object }) => matchesSelector(selector, object.metadata?.labels));
+}
+
+/** Gives each manifest its place: the server says which kinds it knows, and which of them have namespaces. */
+export async function placeManifests(manifests: readonly Manifest[], scope: Scope, cluster: Cluster): Promise<Found[]> {
   const found: Found[] = [];
-  for (const manifest of await readSelected(request, context)) {
-    found.push(...(await collecting(async () => [await placeManifest(manifest, request.scope, cluster)])));
+  for (const manifest of manifests) {
+    found.push(...(await collecting(async () => [await placeManifest(manifest, scope, cluster)])));
   }
   return found;
 }
 
 /** The same without a cluster: kinds are taken at their word. */
-export async function offlineTargets(request: TargetRequest, context: Context): Promise<Target[]> {
-  return (await readSelected(request, context)).map(({ object, source }) => {
-    const resource = resourceByWord(object);
-    const namespace = object.metadata?.namespace ?? request.scope.namespace;
-    return { resource, ref: { name: object.metadata?.name ?? "", namespace }, object, source };
+export function placeOffline(manifests: readonly Manifest[], scope: Scope): Target[] {
+  return manifests.map(({ object, source }) => {
+    const namespace = object.metadata?.namespace ?? scope.namespace;
+    const placed = namespace === undefined ? object : { ...object, metadata: { ...object.metadata, namespace } };
+    return {
+      resource: resourceByWord(object),
+      ref: { name: object.metadata?.name ?? "", namespace },
+      object: placed,
+      source,
+    };
   });
-}
-
-/** The manifests that -f names and -l takes in. */
-async function readSelected(request: TargetRequest, { manifests }: Context): Promise<Manifest[]> {
-  const selector = readSelector(request.selector);
-  const read = await manifests({ filenames: request.filenames, recursive: request.recursive ?? false });
-  return read.filter(({ object }) => matchesSelector(selector, object.metadata?.labels));
 }
 
 function readSelector(text = ""): Selector {
@@ -49,7 +59,8 @@ async function placeManifest({ object, source }: Manifest, scope: Scope, cluster
     return { resource, ref: { name: object.metadata?.name ?? "" }, object, source };
   }
   const namespace = object.metadata?.namespace || namespaceOf(scope, cluster);
-  if (scope.namespace !== undefined && namespace !== scope.namespace) throw namespaceMismatch(namespace, scope.namespace);
+  if (scope.namespace !== undefined && namespace !== scope.namespace)
+    throw namespaceMismatch(namespace, scope.namespace);
   const placed = { ...object, metadata: { ...object.metadata, namespace } };
   return { resource, ref: { name: object.metadata?.name ?? "", namespace }, object: placed, source };
 }
@@ -77,7 +88,7 @@ async function findKind(object: KubeObject, source: string, cluster: Cluster): P
 }
 
 /** What an object says of its own kind, where no server can be asked. */
-export function resourceByWord({ apiVersion = "v1", kind = "" }: KubeObject): Resource {
+function resourceByWord({ apiVersion = "v1", kind = "" }: KubeObject): Resource {
   return {
     group: groupOf(apiVersion),
     version: apiVersion.split("/").at(-1) ?? apiVersion,

@@ -14,7 +14,8 @@ const SUFFIX: Record<DryRun, string> = { none: "", client: " (dry run)", server:
 export async function resultPrinter(flags: OutputFlags, dryRun: DryRun, context: Context): Promise<ResultPrinter> {
   const { io } = context;
   const print = await outputPrinter(flags, context);
-  if (!print) return (object, operation) => io.out(escapeText(`${nameOf(object)} ${operation}`) + `${SUFFIX[dryRun]}\n`);
+  if (!print)
+    return (object, operation) => io.out(escapeText(`${nameOf(object)} ${operation}`) + `${SUFFIX[dryRun]}\n`);
   const separates = flags.output === "yaml";
   let printed = 0;
   return (object) => io.out((printed++ > 0 && separates ? "---\n" : "") + print(object));

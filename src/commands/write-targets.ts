@@ -78,7 +78,11 @@ async function listTargets(resources: readonly Resource[], request: TargetReques
   const found: Found[] = [];
   for (const resource of resources) {
     const namespace = resource.namespaced && !scope.allNamespaces ? namespaceOf(scope, cluster) : undefined;
-    const query = { namespace, labelSelector: selector?.trim() || undefined, fieldSelector: fieldSelector || undefined };
+    const query = {
+      namespace,
+      labelSelector: selector?.trim() || undefined,
+      fieldSelector: fieldSelector || undefined,
+    };
     found.push(...(await collecting(() => listObjects(resource, query, cluster))));
   }
   return found;

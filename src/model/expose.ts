@@ -11,12 +11,12 @@ export interface ExposeFlags extends PortFlags {
   selector?: string | undefined;
   labels?: string | undefined;
   type?: string | undefined;
-  clusterIP?: string | undefined;
-  externalIP?: string | undefined;
-  loadBalancerIP?: string | undefined;
+  clusterIp?: string | undefined;
+  externalIp?: string | undefined;
+  loadBalancerIp?: string | undefined;
   sessionAffinity?: string | undefined;
   /** For the ports in their order. */
-  nodePorts?: readonly number[] | undefined;
+  nodePort?: readonly number[] | undefined;
 }
 
 const NAME_LIMIT = 63;
@@ -53,7 +53,8 @@ function introspectSelector(source: KubeObject): Record<string, string> {
     return selectorFor(source);
   } catch (refusal) {
     if (!(refusal instanceof Refusal)) throw refusal;
-    throw new Refusal(`couldn't retrieve selectors via --selector flag or introspection: ${refusal.message}`);
+    const message = `couldn't retrieve selectors via --selector flag or introspection: ${refusal.message}`;
+    throw new Refusal(message, { pointsToHelp: true });
   }
 }
 
@@ -66,12 +67,11 @@ interface ServiceParts {
 }
 
 function writeService({ name, labels, selector, ports, flags }: ServiceParts): KubeObject {
-  const { clusterIP, externalIP, loadBalancerIP, sessionAffinity } = flags;
-  const nodePorts = flags.nodePorts ?? [];
+  const { clusterIp, externalIp, loadBalancerIp, sessionAffinity, nodePort: nodePorts = [] } = flags;
   const type = flags.type || (nodePorts.length > 0 ? "NodePort" : undefined);
   if (name === "") throw new Refusal("name must be specified");
-  if (ports.length === 0 && clusterIP !== "None") {
-    throw new Refusal("couldn't find port via --port flag or introspection");
+  if (ports.length === 0 && clusterIp !== "None") {
+    throw new Refusal("couldn't find port via --port flag or introspection", { pointsToHelp: true });
   }
   if (sessionAffinity && !["None", "ClientIP"].includes(sessionAffinity)) {
     throw new Refusal(`unknown session affinity: ${sessionAffinity}`);
@@ -83,11 +83,11 @@ function writeService({ name, labels, selector, ports, flags }: ServiceParts): K
     spec: {
       ...(ports.length > 0 && { ports: withNodePorts(ports, nodePorts) }),
       selector,
-      ...(clusterIP && { clusterIP }),
+      ...(clusterIp && { clusterIP: clusterIp }),
       ...(type && { type }),
-      ...(externalIP && { externalIPs: [externalIP] }),
+      ...(externalIp && { externalIPs: [externalIp] }),
       ...(sessionAffinity && { sessionAffinity }),
-      ...(loadBalancerIP && type === "LoadBalancer" && { loadBalancerIP }),
+      ...(loadBalancerIp && type === "LoadBalancer" && { loadBalancerIP: loadBalancerIp }),
     },
     status: { loadBalancer: {} },
   };

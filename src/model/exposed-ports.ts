@@ -6,7 +6,7 @@ import type { KubeObject, Service } from "./snapshot.ts";
 /** The flags of `expose` that say which ports the Service gets. */
 export interface PortFlags {
   /** Values of --port, as typed; none: the source's own ports. */
-  ports: readonly string[];
+  port?: readonly string[] | undefined;
   protocol?: string | undefined;
   targetPort?: string | undefined;
   /** Keep the names that the source's ports have, and aim at container ports by name. */
@@ -22,7 +22,8 @@ type SourcePort = WrittenPort;
  */
 export function exposedPorts(source: KubeObject, flags: PortFlags): WrittenPort[] {
   const known = sourcePorts(source);
-  if (flags.ports.length > 0) return typedPorts(parsePortSpecs(flags.ports), known, source.kind === "Service", flags);
+  const typed = flags.port?.filter((value) => value !== "") ?? [];
+  if (typed.length > 0) return typedPorts(parsePortSpecs(typed), known, source.kind === "Service", flags);
   if (flags.keepPortNames ?? keepsNames(source)) return keptPorts(known, flags);
   const numbers = [...new Set(known.map(({ port }) => port))];
   return typedPorts(

@@ -20,7 +20,12 @@ export function withLastApplied(object: KubeObject, order: KeyOrder = "sorted"):
 function withoutEmpty({ metadata, ...object }: KubeObject): KubeObject {
   const { annotations = {}, ...rest } = metadata ?? {};
   const { kind, apiVersion, ...fields } = object;
-  return { kind, apiVersion, metadata: Object.keys(annotations).length > 0 ? { ...rest, annotations } : rest, ...fields } as KubeObject;
+  return {
+    kind,
+    apiVersion,
+    metadata: Object.keys(annotations).length > 0 ? { ...rest, annotations } : rest,
+    ...fields,
+  } as KubeObject;
 }
 
 /**

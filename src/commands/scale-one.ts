@@ -1,0 +1,82 @@
+import { CliError, ExitCode } from "../errors.ts";
+import type { Cluster } from "../kube/client.ts";
+import type { KubeObject } from "../model/snapshot.ts";
+import type { Target } from "./write-target.ts";
+import type { Deadline } from "./write-wait.ts";
+
+/** How many replicas there are to be, and under which conditions. */
+export interface Wanted {
+  replicas: number;
+  /** Only if there are this many now. */
+  currentReplicas: number | undefined;
+  /** Only if this is the current version. */
+  resourceVersion: string | undefined;
+}
+
+/** autoscaling/v1 Scale, as far as it is used here. */
+interface Scale extends KubeObject {
+  spec?: { replicas?: number };
+  status?: { replicas?: number };
+}
+
+/** How often a change by someone else in between is looked at anew. */
+const ATTEMPTS = 5;
+
+/** Sets the replicas through the scale subresource. Rejects when a condition does not hold. */
+export async function scaleTo(target: Target, wanted: Wanted, cluster: Cluster, dryRun: boolean): Promise<void> {
+  const { resource, ref } = target;
+  const { replicas, currentReplicas, resourceVersion } = wanted;
+  if (currentReplicas === undefined && resourceVersion === undefined) {
+    await cluster.patch(resource, ref, { spec: { replicas } }, { type: "merge", subresource: "scale", dryRun });
+    return;
+  }
+  for (let attempt = 1; ; attempt++) {
+    const scale: Scale = await cluster.get(resource, ref, "scale");
+    checkConditions(scale, wanted);
+    const changed = { ...scale, spec: { ...scale.spec, replicas } };
+    try {
+      await cluster.replace(resource, changed, { subresource: "scale", dryRun });
+      return;
+    } catch (error) {
+      const conflict = error instanceof CliError && error.exitCode === ExitCode.conflict;
+      if (!conflict || attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
+function checkConditions(scale: Scale, { currentReplicas, resourceVersion }: Wanted): void {
+  const replicas = scale.spec?.replicas ?? 0;
+  if (currentReplicas !== undefined && replicas !== currentReplicas) {
+    throw preconditionFailed("replicas", currentReplicas, replicas);
+  }
+  const version = scale.metadata?.resourceVersion;
+  if (resourceVersion !== undefined && version !== resourceVersion) {
+    throw preconditionFailed("resource version", resourceVersion, version);
+  }
+}
+
+function preconditionFailed(what: string, expected: unknown, actual: unknown): CliError {
+  return new CliError(`Expected ${what} to be ${String(expected)}, was ${String(actual)}`, {
+    exitCode: ExitCode.conflict,
+  });
+}
+
+/** Waits until as many replicas as wanted are there. */
+export async function waitForReplicas(
+  target: Target,
+  replicas: number,
+  cluster: Cluster,
+  { signal }: Deadline,
+): Promise<void> {
+  const { resource, ref } = target;
+  const isThere = (scale: Scale) => (scale.status?.replicas ?? 0) === replicas && scale.spec?.replicas === replicas;
+  const first = await cluster.get(resource, ref);
+  if (isThere(await cluster.get(resource, ref, "scale"))) return;
+  const resourceVersion = first.metadata?.resourceVersion;
+  const query = { namespace: ref.namespace, name: ref.name, resourceVersion, signal };
+  for await (const { type } of cluster.watch(resource, query)) {
+    if (type !== "BOOKMARK" && isThere(await cluster.get(resource, ref, "scale"))) return;
+  }
+  const name = resource.group === "" ? resource.plural : `${resource.plural}.${resource.group}`;
+  throw new CliError(`timed out waiting for "${name}/${ref.name}" to be synced`, { exitCode: ExitCode.timedOut });
+}
