@@ -164,6 +164,20 @@ export const checkHttpHeaderName = (value: string): string[] =>
         "a valid HTTP header must consist of alphanumeric characters or '-' (e.g. 'X-Header-Name', regex used for validation is '[-A-Za-z0-9]+')",
       ];
 
+const wildcardSubdomain = `\\*\\.${subdomain1123}`;
+const isWildcardSubdomain = whole(wildcardSubdomain);
+const wildcardShape = shape(
+  "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character",
+  wildcardSubdomain,
+  "*.example.com",
+);
+
+/** A host such as `*.example.com`. */
+export const checkWildcardSubdomain = (value: string): string[] => [
+  ...(value.length > 253 ? [tooManyCharacters(253)] : []),
+  ...(isWildcardSubdomain.test(value) ? [] : [wildcardShape]),
+];
+
 /** A share, such as the 25% of maxSurge. */
 export const checkPercent = (value: string): string[] =>
   /^[0-9]+%$/.test(value)

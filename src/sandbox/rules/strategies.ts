@@ -1,4 +1,18 @@
 import type { Strategy } from "../types.ts";
+import { createCronJobStrategy } from "./batch/cron-job.ts";
+import { createJobStrategy } from "./batch/job.ts";
+import { createEventStrategy } from "./cluster/event.ts";
+import { createNamespaceStrategy } from "./cluster/namespace.ts";
+import { createNodeStrategy } from "./cluster/node.ts";
+import { createConfigMapStrategy } from "./config/config-map.ts";
+import { createSecretStrategy } from "./config/secret.ts";
+import { defineRules } from "./kind-rules.ts";
+import { subdomainName } from "./names.ts";
+import { createEndpointSliceStrategy } from "./network/endpoint-slice.ts";
+import { createEndpointsStrategy } from "./network/endpoints.ts";
+import { createIngressClassStrategy } from "./network/ingress-class.ts";
+import { createIngressStrategy } from "./network/ingress.ts";
+import { createNetworkPolicyStrategy } from "./network/network-policy.ts";
 import { createPodStrategy } from "./pod/strategy.ts";
 import { createServiceStrategy } from "./service/strategy.ts";
 import { createDaemonSetStrategy } from "./workload/daemon-set.ts";
@@ -9,18 +23,35 @@ import { createScaleStrategy } from "./workload/scale.ts";
 import { createStatefulSetStrategy } from "./workload/stateful-set.ts";
 
 /**
- * The rules of every kind that has any, keyed by `group/Kind`, or the kind alone for the core group. Each call makes
- * allocators of its own, so that one cluster's addresses and ports say nothing of another's.
+ * The rules of every kind, keyed by `group/Kind`, or the kind alone for the core group. Each call makes allocators of
+ * its own, so that one cluster's addresses and ports say nothing of another's.
  */
 export function createStrategies(): Record<string, Strategy> {
+  const onlyMetadata = defineRules({ name: subdomainName });
   return {
+    ConfigMap: createConfigMapStrategy(),
+    Endpoints: createEndpointsStrategy(),
+    Event: createEventStrategy(),
+    Namespace: createNamespaceStrategy(),
+    Node: createNodeStrategy(),
     Pod: createPodStrategy(),
     ReplicationController: createReplicationControllerStrategy(),
+    Secret: createSecretStrategy(),
     Service: createServiceStrategy(),
+    ServiceAccount: onlyMetadata,
+    "apps/ControllerRevision": onlyMetadata,
     "apps/DaemonSet": createDaemonSetStrategy(),
     "apps/Deployment": createDeploymentStrategy(),
     "apps/ReplicaSet": createReplicaSetStrategy(),
     "apps/StatefulSet": createStatefulSetStrategy(),
+    "autoscaling/HorizontalPodAutoscaler": onlyMetadata,
     "autoscaling/Scale": createScaleStrategy(),
+    "batch/CronJob": createCronJobStrategy(),
+    "batch/Job": createJobStrategy(),
+    "coordination.k8s.io/Lease": onlyMetadata,
+    "discovery.k8s.io/EndpointSlice": createEndpointSliceStrategy(),
+    "networking.k8s.io/Ingress": createIngressStrategy(),
+    "networking.k8s.io/IngressClass": createIngressClassStrategy(),
+    "networking.k8s.io/NetworkPolicy": createNetworkPolicyStrategy(),
   };
 }

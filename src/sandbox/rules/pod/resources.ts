@@ -25,7 +25,7 @@ export function validateResources(field: string, resources: Container["resources
 
 const validateQuantities = (field: string, quantities: Quantities): Cause[] =>
   Object.entries(quantities).flatMap(([name, quantity]) => [
-    ...validateName(field, name),
+    ...validateName(`${field}[${name}]`, name),
     ...((parseQuantity(quantity) ?? 0) < 0
       ? [invalid(`${field}[${name}]`, quantity, "must be greater than or equal to 0")]
       : []),
