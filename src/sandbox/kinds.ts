@@ -1,4 +1,4 @@
-import { eventView, regardingFields } from "./kinds/events.ts";
+import { eventView } from "./kinds/events.ts";
 import { groups, type Row } from "./kinds/rows.ts";
 import type { Kind, Strategy } from "./types.ts";
 
@@ -10,8 +10,10 @@ export function createKinds(strategies: Readonly<Record<string, Strategy>>): Kin
       return toKind(group, version, { ...row, ...(strategy && { strategy }) });
     }),
   );
-  const events = kinds.find(({ kind }) => kind === "Event");
-  return events ? [...kinds, eventsKind(events)] : kinds;
+  const [stored, shown] = kinds.filter(({ kind }) => kind === "Event");
+  // events.k8s.io/v1 shows the core group's Events under other field names.
+  if (stored && shown) shown.view = { of: stored, ...eventView };
+  return kinds;
 }
 
 /** "v1", or "apps/v1" outside of the core group. */
@@ -22,22 +24,4 @@ export function apiVersionOf({ group, version }: Pick<Kind, "group" | "version">
 function toKind(group: string, version: string, row: Row): Kind {
   const names = { singular: row.kind.toLowerCase(), shortNames: [], categories: [] };
   return { group, version, namespaced: true, subresources: [], ...names, ...row };
-}
-
-/** events.k8s.io/v1: the core group's Events under other field names. */
-function eventsKind(core: Kind): Kind {
-  const view = { of: core, ...eventView };
-  return toKind("events.k8s.io", "v1", {
-    ...core,
-    group: "events.k8s.io",
-    selectableFields: regardingFields,
-    zero: {
-      eventTime: null,
-      regarding: {},
-      deprecatedSource: {},
-      deprecatedFirstTimestamp: null,
-      deprecatedLastTimestamp: null,
-    },
-    view,
-  });
 }

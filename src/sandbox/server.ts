@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { createServer, type Server } from "node:https";
 
 import type { KubeObject } from "../model/snapshot.ts";
+import { dispatch } from "./api/dispatch.ts";
 import type { Registry } from "./types.ts";
 
 /** What `…/services/https:web:http/proxy/path?query` names. */
@@ -48,7 +50,43 @@ export interface RunningApi {
   close(): Promise<void>;
 }
 
+/** Larger headers are refused with 431. */
+const maxHeaderSize = 64 * 1024;
+
+/** A request must be here whole within this time; answers may take as long as they like. */
+const requestTimeout = 60_000;
+
 /** Serves the Kubernetes API on 127.0.0.1. Rejects with node's own error when the port is taken. */
-export function serveApi(_options: ApiOptions): Promise<RunningApi> {
-  return Promise.reject(new Error("being built"));
+export async function serveApi(options: ApiOptions): Promise<RunningApi> {
+  const { cert, key, ca } = options.tls;
+  const server = createServer(
+    { cert, key, ca, requestCert: true, rejectUnauthorized: false, maxHeaderSize, requestTimeout },
+    (request, response) => void dispatch(options, request, response),
+  );
+  // What is no HTTP is answered with 400 where that is possible; a client that is gone is no error.
+  server.on("clientError", (_error, socket) => {
+    if (socket.writable) socket.end("HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n");
+    else socket.destroy();
+  });
+  server.on("tlsClientError", (_error, socket) => socket.destroy());
+  const port = await listen(server, options.port);
+  return { url: `https://127.0.0.1:${port}`, port, close: () => close(server) };
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", () => {
+      server.off("error", reject);
+      const address = server.address();
+      resolve(typeof address === "object" && address !== null ? address.port : port);
+    });
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
 }

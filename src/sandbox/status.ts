@@ -4,7 +4,8 @@ import type { Cause } from "./types.ts";
 export interface Status {
   kind: "Status";
   apiVersion: "v1";
-  metadata: Record<string, never>;
+  /** `continue` stands in a refusal of a continue token: it goes on from there, with the state of now. */
+  metadata: { continue?: string };
   status: "Failure" | "Success";
   message?: string;
   reason?: string;
@@ -129,9 +130,11 @@ export function tooLarge(limit: number): ApiError {
   return new ApiError(413, "RequestEntityTooLarge", `Request entity too large: limit is ${limit}`, {});
 }
 
-/** 410: a resourceVersion or a continue token that has been compacted. */
-export function expired(message: string): ApiError {
-  return new ApiError(410, "Expired", message);
+/** 410: a resourceVersion or a continue token whose events are forgotten. `goOn` is another token to continue with. */
+export function expired(message: string, goOn?: string): ApiError {
+  const error = new ApiError(410, "Expired", message);
+  if (goOn !== undefined) error.status.metadata.continue = goOn;
+  return error;
 }
 
 /** 504: a resourceVersion that has not come yet. */

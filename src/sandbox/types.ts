@@ -98,8 +98,6 @@ export interface Kind {
   graceOf?(object: KubeObject, wanted: number | undefined): number;
   /** The text of a `Warning: 299` header on each answer. */
   deprecation?: string;
-  /** What a zero value of the kind's Go type shows beside metadata: it stands in bookmarks. */
-  zero?: Readonly<Record<string, unknown>>;
   /** Another kind's objects, in another version: these are stored, `present` and `accept` convert. */
   view?: KindView;
 }

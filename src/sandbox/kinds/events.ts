@@ -4,10 +4,8 @@ import { fieldAt } from "./field-at.ts";
 
 const references = ["kind", "namespace", "name", "uid", "apiVersion", "resourceVersion", "fieldPath"];
 
-function referenceFields(event: KubeObject, shown: string): Record<string, string | undefined> {
-  return Object.fromEntries(
-    references.map((field) => [`${shown}.${field}`, fieldAt(event, `involvedObject.${field}`)]),
-  );
+function referenceFields(event: KubeObject, place: string): Record<string, string | undefined> {
+  return Object.fromEntries(references.map((field) => [`${place}.${field}`, fieldAt(event, `${place}.${field}`)]));
 }
 
 /** What a field selector of a v1 Event may name. `source` falls back to the reporting component. */
@@ -22,12 +20,12 @@ export function eventFields(event: KubeObject): Record<string, string | undefine
   };
 }
 
-/** What a field selector of an events.k8s.io/v1 Event may name, read from the stored v1 Event. */
+/** What a field selector of an events.k8s.io/v1 Event may name. */
 export function regardingFields(event: KubeObject): Record<string, string | undefined> {
   return {
     ...referenceFields(event, "regarding"),
     reason: fieldAt(event, "reason"),
-    reportingController: fieldAt(event, "reportingComponent"),
+    reportingController: fieldAt(event, "reportingController"),
     type: fieldAt(event, "type"),
   };
 }

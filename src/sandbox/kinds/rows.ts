@@ -1,5 +1,5 @@
 import type { KubeObject } from "../../model/snapshot.ts";
-import { eventFields } from "./events.ts";
+import { eventFields, regardingFields } from "./events.ts";
 import { fieldAt, fieldsAt } from "./field-at.ts";
 import type { Kind } from "../types.ts";
 
@@ -27,7 +27,8 @@ export type Row = Partial<Kind> & Pick<Kind, "kind" | "plural">;
 const all = ["all"];
 const scaled = ["scale", "status"] as const;
 const status = ["status"] as const;
-const template = { metadata: {}, spec: { containers: null } };
+
+const event: Row = { kind: "Event", plural: "events", shortNames: ["ev"], createOnUpdate: true };
 
 const core: readonly Row[] = [
   { kind: "ConfigMap", plural: "configmaps", shortNames: ["cm"] },
@@ -38,14 +39,7 @@ const core: readonly Row[] = [
     createOnUpdate: true,
     deprecation: "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice",
   },
-  {
-    kind: "Event",
-    plural: "events",
-    shortNames: ["ev"],
-    createOnUpdate: true,
-    selectableFields: eventFields,
-    zero: { involvedObject: {}, source: {}, firstTimestamp: null, lastTimestamp: null, eventTime: null },
-  },
+  { ...event, selectableFields: eventFields },
   {
     kind: "Namespace",
     plural: "namespaces",
@@ -53,7 +47,6 @@ const core: readonly Row[] = [
     namespaced: false,
     subresources: ["finalize", "status"],
     selectableFields: fieldsAt("status.phase"),
-    zero: { spec: {}, status: {} },
   },
   {
     kind: "Node",
@@ -62,7 +55,6 @@ const core: readonly Row[] = [
     namespaced: false,
     subresources: status,
     selectableFields: (node) => ({ "spec.unschedulable": fieldAt(node, "spec.unschedulable") ?? "false" }),
-    zero: { spec: {}, status: {} },
   },
   {
     kind: "Pod",
@@ -73,7 +65,6 @@ const core: readonly Row[] = [
     selectableFields: (pod) => ({ ...podFields(pod), "spec.hostNetwork": fieldAt(pod, "spec.hostNetwork") ?? "false" }),
     graceOf: podGrace,
     returnsDeleted: true,
-    zero: { spec: { containers: null }, status: {} },
   },
   {
     kind: "ReplicationController",
@@ -83,7 +74,6 @@ const core: readonly Row[] = [
     subresources: scaled,
     selectableFields: fieldsAt("status.replicas"),
     orphansDependents: true,
-    zero: { spec: {}, status: { replicas: 0 } },
   },
   { kind: "Secret", plural: "secrets", selectableFields: fieldsAt("type") },
   { kind: "ServiceAccount", plural: "serviceaccounts", shortNames: ["sa"], returnsDeleted: true },
@@ -96,22 +86,17 @@ const core: readonly Row[] = [
     selectableFields: fieldsAt("spec.clusterIP", "spec.type"),
     createOnUpdate: true,
     returnsDeleted: true,
-    zero: { spec: {}, status: { loadBalancer: {} } },
   },
 ];
 
 const apps: readonly Row[] = [
-  { kind: "ControllerRevision", plural: "controllerrevisions", zero: { revision: 0 } },
+  { kind: "ControllerRevision", plural: "controllerrevisions" },
   {
     kind: "DaemonSet",
     plural: "daemonsets",
     shortNames: ["ds"],
     categories: all,
     subresources: status,
-    zero: {
-      spec: { selector: null, template, updateStrategy: {} },
-      status: { currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumberScheduled: 0, numberReady: 0 },
-    },
   },
   {
     kind: "Deployment",
@@ -119,7 +104,6 @@ const apps: readonly Row[] = [
     shortNames: ["deploy"],
     categories: all,
     subresources: scaled,
-    zero: { spec: { selector: null, template, strategy: {} }, status: {} },
   },
   {
     kind: "ReplicaSet",
@@ -128,7 +112,6 @@ const apps: readonly Row[] = [
     categories: all,
     subresources: scaled,
     selectableFields: fieldsAt("status.replicas"),
-    zero: { spec: { selector: null }, status: { replicas: 0 } },
   },
   {
     kind: "StatefulSet",
@@ -137,7 +120,6 @@ const apps: readonly Row[] = [
     categories: all,
     subresources: scaled,
     selectableFields: fieldsAt("status.successful"),
-    zero: { spec: { selector: null, template, updateStrategy: {} }, status: { replicas: 0 } },
   },
 ];
 
@@ -154,36 +136,28 @@ const batch: readonly Row[] = [
 ];
 
 const networking: readonly Row[] = [
-  { kind: "IngressClass", plural: "ingressclasses", namespaced: false, zero: { spec: {} } },
+  { kind: "IngressClass", plural: "ingressclasses", namespaced: false },
   {
     kind: "Ingress",
     plural: "ingresses",
     shortNames: ["ing"],
     subresources: status,
-    zero: { spec: {}, status: { loadBalancer: {} } },
   },
-  { kind: "NetworkPolicy", plural: "networkpolicies", shortNames: ["netpol"], zero: { spec: { podSelector: {} } } },
+  { kind: "NetworkPolicy", plural: "networkpolicies", shortNames: ["netpol"] },
 ];
 
 /** The table of kinds, by group and version in the order in which the API server lists them. */
 export const groups: readonly [group: string, version: string, rows: readonly Row[]][] = [
   ["", "v1", core],
   ["apps", "v1", apps],
-  [
-    "autoscaling",
-    "v2",
-    [
-      {
-        kind: "HorizontalPodAutoscaler",
-        plural: "horizontalpodautoscalers",
-        shortNames: ["hpa"],
-        categories: all,
-        subresources: status,
-      },
-    ],
-  ],
+  ["events.k8s.io", "v1", [{ ...event, selectableFields: regardingFields }]],
   ["batch", "v1", batch],
   ["networking.k8s.io", "v1", networking],
-  ["coordination.k8s.io", "v1", [{ kind: "Lease", plural: "leases", createOnUpdate: true, zero: { spec: {} } }]],
+  [
+    "policy",
+    "v1",
+    [{ kind: "PodDisruptionBudget", plural: "poddisruptionbudgets", shortNames: ["pdb"], subresources: status }],
+  ],
+  ["coordination.k8s.io", "v1", [{ kind: "Lease", plural: "leases", createOnUpdate: true }]],
   ["discovery.k8s.io", "v1", [{ kind: "EndpointSlice", plural: "endpointslices" }]],
 ];

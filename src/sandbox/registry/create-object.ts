@@ -40,7 +40,8 @@ function keep(core: Core, kind: Kind, draft: Draft, options: CallerOptions): Kub
 
 function toDraft(kind: Kind, object: KubeObject): Draft {
   const { metadata, ...rest } = copyJson(object);
-  return { ...rest, kind: kind.kind, apiVersion: apiVersionOf(kind), metadata: { ...metadata } };
+  const head = { kind: kind.kind, apiVersion: apiVersionOf(kind), metadata: { ...metadata } };
+  return { ...head, ...rest, ...head };
 }
 
 /** Throws the refusal that `causes` make, if there are any. */

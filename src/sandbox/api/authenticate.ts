@@ -1,0 +1,85 @@
+import { timingSafeEqual } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+import { TLSSocket } from "node:tls";
+
+import { ApiError, forbidden, unauthorized } from "../status.ts";
+import { isMaster } from "./authorize.ts";
+import type { User } from "./exchange.ts";
+
+const authenticated = "system:authenticated";
+
+/** Who sent the request: by its client certificate or its bearer token, or who that user impersonates. Throws 401. */
+export function authenticate(request: IncomingMessage, token: string): User {
+  const user = certificateUser(request) ?? tokenUser(request, token);
+  if (!user) throw unauthorized();
+  return impersonated(user, request);
+}
+
+/** A certificate that our authority signed: CN is the name, each O a group. */
+function certificateUser({ socket }: IncomingMessage): User | undefined {
+  if (!(socket instanceof TLSSocket) || !socket.authorized) return undefined;
+  const { subject, fingerprint256 = "" } = socket.getPeerCertificate();
+  const name = [subject?.CN].flat()[0];
+  if (!name) return undefined;
+  const groups = ([subject?.O].flat() as (string | undefined)[]).filter((group) => group !== undefined);
+  const fingerprint = fingerprint256.replaceAll(":", "").toLowerCase();
+  const extra = { "authentication.kubernetes.io/credential-id": [`X509SHA256=${fingerprint}`] };
+  return { name, groups: [...groups, authenticated], extra };
+}
+
+function tokenUser({ headers }: IncomingMessage, token: string): User | undefined {
+  const [, given] = /^Bearer\s+(\S+)\s*$/i.exec(headers.authorization ?? "") ?? [];
+  if (given === undefined) return undefined;
+  const [a, b] = [Buffer.from(given), Buffer.from(token)];
+  const same = a.length === b.length && timingSafeEqual(a, b);
+  return same ? { name: "admin", groups: ["system:masters", authenticated] } : undefined;
+}
+
+/** The user that the Impersonate-… headers name, for those who may. */
+function impersonated(user: User, { headersDistinct: headers }: IncomingMessage): User {
+  const name = headers["impersonate-user"]?.[0];
+  const groups = headers["impersonate-group"] ?? [];
+  const uid = headers["impersonate-uid"]?.[0];
+  const extra = extraOf(headers);
+  if (!name) {
+    if (groups.length === 0 && uid === undefined && Object.keys(extra).length === 0) return user;
+    const wanted = groups[0] ?? uid ?? Object.keys(extra)[0] ?? "";
+    throw new ApiError(
+      500,
+      "InternalError",
+      `Internal error occurred: requested ${wanted} without impersonating a user`,
+    );
+  }
+  if (!isMaster(user)) {
+    const subject = { group: "", plural: "users", kind: "User" };
+    const what = 'cannot impersonate resource "users" in API group "" at the cluster scope';
+    throw forbidden(subject, name, `User "${user.name}" ${what}`);
+  }
+  return {
+    name,
+    groups: [...new Set([...groups, ...serviceAccountGroups(name), authenticated])],
+    ...(uid !== undefined && { uid }),
+    ...(Object.keys(extra).length > 0 && { extra }),
+  };
+}
+
+/** Impersonate-Extra-KEY: the key is lower case and percent-encoded. */
+function extraOf(headers: IncomingMessage["headersDistinct"]): Record<string, readonly string[]> {
+  const prefix = "impersonate-extra-";
+  const found = Object.entries(headers).filter(([header]) => header.startsWith(prefix));
+  return Object.fromEntries(found.map(([header, values]) => [unescapeKey(header.slice(prefix.length)), values ?? []]));
+}
+
+function unescapeKey(key: string): string {
+  try {
+    return decodeURIComponent(key);
+  } catch {
+    return key;
+  }
+}
+
+/** system:serviceaccount:NAMESPACE:NAME is in the groups of all service accounts and of its namespace's. */
+function serviceAccountGroups(name: string): string[] {
+  const [, namespace] = /^system:serviceaccount:([^:]+):[^:]+$/.exec(name) ?? [];
+  return namespace === undefined ? [] : ["system:serviceaccounts", `system:serviceaccounts:${namespace}`];
+}
