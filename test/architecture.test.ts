@@ -29,7 +29,7 @@ const table: Record<string, Arrows> = {
     lazy: ["kube", "npm:@kubernetes/client-node"],
   },
   kubeconfig: { runtime: ["kubeconfig", "errors", "node:*", "npm:js-yaml"], types: ["context", "model"] },
-  manifests: { runtime: ["manifests", "errors", "node:*", "npm:js-yaml"], types: ["model"] },
+  manifests: { runtime: ["manifests", "errors", "print/yaml-resolve", "node:*", "npm:js-yaml"], types: ["model"] },
   sandbox: {
     runtime: [
       "sandbox",

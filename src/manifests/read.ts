@@ -1,4 +1,13 @@
-import { CliError } from "../errors.ts";
+import { readFile, stat } from "node:fs/promises";
+
+import { CliError, ExitCode, throwCollected, UsageError } from "../errors.ts";
+import { download, isUrl } from "./download.ts";
+import { fileErrorWords } from "./file-error.ts";
+import { MOST_BYTES } from "./limits.ts";
+import { objectsOf } from "./objects.ts";
+import { parseDocuments } from "./parse.ts";
+import { filesOf } from "./paths.ts";
+import { DataError } from "./plain-data.ts";
 import type { Manifest, ManifestSource } from "./source.ts";
 
 /** What reading manifests needs of the outside world. */
@@ -7,6 +16,81 @@ export interface ReadWorld {
   signal: AbortSignal;
 }
 
-export async function readManifests(_source: ManifestSource, _world: ReadWorld): Promise<Manifest[]> {
-  throw new CliError("no manifests");
+/**
+ * Reads the objects of files, folders, patterns, URLs and standard input, in the order named. Everything is read before
+ * anything is returned. Rejects with a CliError, or with all failures together.
+ */
+export async function readManifests(source: ManifestSource, world: ReadWorld): Promise<Manifest[]> {
+  const { filenames, recursive = false, validates = true } = source;
+  const failures: CliError[] = [];
+  const note = source.onFailure ?? ((failure: CliError) => void failures.push(failure));
+  const manifests: Manifest[] = [];
+  for (const input of await findInputs(filenames, recursive, world)) {
+    const read = await readInput(input, validates).catch((error: unknown) => note(asFailure(error)));
+    manifests.push(...(read ?? []));
+  }
+  throwCollected(failures);
+  return manifests;
 }
+
+/** One place to read from, and its name in messages. */
+interface Input {
+  name: string;
+  read(): Promise<Uint8Array>;
+}
+
+async function findInputs(filenames: readonly string[], recursive: boolean, world: ReadWorld): Promise<Input[]> {
+  if (filenames.filter((name) => name === "-").length > 1) {
+    throw new UsageError("standard input cannot be used for multiple arguments");
+  }
+  const inputs = await Promise.all(
+    filenames.map(async (name): Promise<Input[]> => {
+      if (name === "-") return [{ name: "STDIN", read: () => world.stdin() }];
+      if (isUrl(name)) return [{ name, read: () => download(name, world.signal) }];
+      const files = await filesOf(name, recursive);
+      return files.map((file) => ({ name: file, read: () => readSmallFile(file) }));
+    }),
+  );
+  return inputs.flat();
+}
+
+async function readInput({ name, read }: Input, validates: boolean): Promise<Manifest[]> {
+  const bytes = await read();
+  if (bytes.length > MOST_BYTES) throw tooLarge(name, bytes.length);
+  const documents = explain(`error parsing ${name}: `, () => parseDocuments(bytes));
+  return explain("", () =>
+    documents.flatMap((document) => objectsOf(document, name, validates).map((object) => ({ object, source: name }))),
+  );
+}
+
+/** Turns what is wrong with the data into an error of the user's. */
+function explain<Result>(prefix: string, step: () => Result): Result {
+  try {
+    return step();
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+    throw new CliError(prefix + error.message, { exitCode: ExitCode.invalid, cause: error });
+  }
+}
+
+/** A bug goes on its way. */
+function asFailure(error: unknown): CliError {
+  if (error instanceof CliError) return error;
+  throw error;
+}
+
+async function readSmallFile(path: string): Promise<Uint8Array> {
+  try {
+    const { size } = await stat(path);
+    if (size > MOST_BYTES) throw tooLarge(path, size);
+    return await readFile(path);
+  } catch (error) {
+    if (error instanceof CliError) throw error;
+    throw new CliError(`open ${path}: ${fileErrorWords(error) ?? String(error)}`, { cause: error });
+  }
+}
+
+const tooLarge = (name: string, size: number): CliError =>
+  new CliError(`error parsing ${name}: ${size} bytes are too many for manifests, the limit is ${MOST_BYTES}`, {
+    exitCode: ExitCode.invalid,
+  });

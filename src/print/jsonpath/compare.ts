@@ -1,10 +1,10 @@
 type Basic = string | number | boolean;
 
-const ORDERED: Record<string, (order: number) => boolean> = {
-  "<": (order) => order < 0,
-  "<=": (order) => order <= 0,
-  ">": (order) => order > 0,
-  ">=": (order) => order >= 0,
+const ORDERED: Record<string, (rank: number) => boolean> = {
+  "<": (rank) => rank < 0,
+  "<=": (rank) => rank <= 0,
+  ">": (rank) => rank > 0,
+  ">=": (rank) => rank >= 0,
 };
 
 /** Compares two values by a filter's operator. Throws an Error with Go's words for values that do not compare. */

@@ -1,0 +1,99 @@
+import { loadAll, YAMLException } from "js-yaml";
+
+import { cutObject } from "./json-stream.ts";
+import { DEEPEST, MOST_DOCUMENTS } from "./limits.ts";
+import { DataError, toPlainData } from "./plain-data.ts";
+import { KUBECTL_SCHEMA } from "./schema.ts";
+
+/**
+ * The documents of a file: YAML as kubectl reads it, or JSON objects one after another. Empty documents are left out.
+ * Throws a DataError with kubectl's words and the place: "… yaml: line 2, column 1: found character that …".
+ */
+export function parseDocuments(bytes: Uint8Array): unknown[] {
+  const text = decode(bytes);
+  const documents = parseText(text).filter((document) => document !== null && document !== undefined);
+  if (documents.length > MOST_DOCUMENTS) throw new DataError(`more than ${MOST_DOCUMENTS} documents`);
+  return documents;
+}
+
+/** JSON as far as it goes, and YAML from there on: a file may change from one to the other, as it may for kubectl. */
+function parseText(text: string): unknown[] {
+  const objects: unknown[] = [];
+  let rest = text;
+  for (let cut = cutObject(rest); cut; cut = cutObject(rest)) {
+    const object = parseJson(cut.object);
+    if (object === undefined) break;
+    objects.push(object);
+    rest = cut.rest;
+  }
+  const line = text.slice(0, text.length - rest.length).split("\n").length - 1;
+  return [...objects, ...parseYaml(rest, line)];
+}
+
+function parseJson(text: string): unknown {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  return toPlainData(value);
+}
+
+/** `linesBefore` counts the lines of the file that stand before this text. */
+function parseYaml(text: string, linesBefore: number): unknown[] {
+  try {
+    return loadAll(text, { schema: KUBECTL_SCHEMA, maxDepth: DEEPEST }).map(toPlainData);
+  } catch (error) {
+    if (error instanceof DataError) throw new DataError(`error converting YAML to JSON: ${error.message}`);
+    if (error instanceof RangeError) throw new DataError(`error converting YAML to JSON: nested too deeply`);
+    if (!(error instanceof YAMLException)) throw error;
+    throw new DataError(`error converting YAML to JSON: yaml: ${placeOf(error, linesBefore)}${wordsOf(error, text)}`);
+  }
+}
+
+function placeOf({ mark }: YAMLException, linesBefore: number): string {
+  return mark ? `line ${linesBefore + mark.line + 1}, column ${mark.column + 1}: ` : "";
+}
+
+/** kubectl's words where it has the same reason, else the parser's. */
+const WORDS: readonly (readonly [RegExp, string])[] = [
+  [/^tab characters must not be used in indentation$/, "found character that cannot start any token"],
+  [/^(?:null byte is not allowed|the stream contains non-printable)/, "control characters are not allowed"],
+  [/^unidentified alias "(.*)"$/, "unknown anchor '$1' referenced"],
+  [/^bad indentation of a mapping entry$/, "mapping values are not allowed in this context"],
+  [/^unexpected end of the stream within a flow collection$/, "did not find expected ',' or ']'"],
+  [/^missed comma between flow collection entries$/, "did not find expected ',' or ']'"],
+];
+
+function wordsOf({ reason, mark }: YAMLException, text: string): string {
+  if (reason === "duplicated mapping key" && mark) {
+    const key = /^["']?([^:"'\s]*)/.exec(text.slice(mark.position))?.[1] ?? "";
+    return `key ${JSON.stringify(key)} already set in map`;
+  }
+  const [pattern, words] = WORDS.find(([known]) => known.test(reason)) ?? [];
+  return pattern && words !== undefined ? reason.replace(pattern, words) : reason;
+}
+
+/** The text of UTF-8 bytes, without a byte order mark. Throws a DataError for bytes that are no text. */
+function decode(bytes: Uint8Array): string {
+  try {
+    return checkText(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch (error) {
+    if (error instanceof DataError) throw error;
+    const lossy = new TextDecoder().decode(bytes);
+    throw notText(lossy, lossy.indexOf("\ufffd"), "invalid UTF-8: this is no text");
+  }
+}
+
+function checkText(text: string): string {
+  const at = text.search(/[\0-\u0008\u000b\u000c\u000e-\u001f\u007f]/);
+  if (at >= 0) throw notText(text, at, "control characters are not allowed");
+  return text;
+}
+
+function notText(text: string, at: number, words: string): DataError {
+  const lines = text.slice(0, at).split("\n");
+  const column = (lines.at(-1)?.length ?? 0) + 1;
+  return new DataError(`error converting YAML to JSON: yaml: line ${lines.length}, column ${column}: ${words}`);
+}

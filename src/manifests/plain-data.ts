@@ -1,0 +1,40 @@
+import { DEEPEST, MOST_VALUES } from "./limits.ts";
+
+/** Why data that parsed cannot be used. Its message is one line. */
+export class DataError extends Error {
+  override readonly name = "DataError";
+}
+
+/**
+ * What YAML or JSON gave as JSON data that shares nothing: aliases are copied out. Throws a DataError for data that JSON
+ * has not (cycles, infinity), for keys that would reach an object's prototype, and beyond the limits.
+ */
+export function toPlainData(value: unknown): unknown {
+  const open = new Set<object>();
+  let values = 0;
+  const copy = (node: unknown): unknown => {
+    if (++values > MOST_VALUES) throw new DataError("document contains excessive aliasing or too many values");
+    if (typeof node === "number" && !Number.isFinite(node)) throw unsupported(node);
+    if (node instanceof Uint8Array) return new TextDecoder().decode(node);
+    if (typeof node !== "object" || node === null) return node;
+    if (open.has(node)) throw new DataError("anchor value contains itself");
+    if (open.size >= DEEPEST) throw new DataError(`nested deeper than ${DEEPEST} levels`);
+    open.add(node);
+    const copied = Array.isArray(node) ? node.map(copy) : copyFields(node, copy);
+    open.delete(node);
+    return copied;
+  };
+  return copy(value);
+}
+
+const unsupported = (value: number): DataError =>
+  new DataError(`json: unsupported value: ${value > 0 ? "+Inf" : value < 0 ? "-Inf" : "NaN"}`);
+
+function copyFields(node: object, copy: (value: unknown) => unknown): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(node).map(([key, value]) => {
+      if (key === "__proto__") throw new DataError('the key "__proto__" is not allowed');
+      return [key, copy(value)];
+    }),
+  );
+}
