@@ -4,7 +4,6 @@
  */
 
 const label1123 = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
-const label1035 = "[a-z]([-a-z0-9]*[a-z0-9])?";
 const subdomain1123 = `${label1123}(\\.${label1123})*`;
 const qualifiedPart = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
 const labelValue = `(${qualifiedPart})?`;
@@ -12,7 +11,6 @@ const configKey = "[-._a-zA-Z0-9]+";
 
 const whole = (pattern: string): RegExp => new RegExp(`^(?:${pattern})$`);
 const isLabel1123 = whole(label1123);
-const isLabel1035 = whole(label1035);
 const isSubdomain1123 = whole(subdomain1123);
 const isQualifiedPart = whole(qualifiedPart);
 const isLabelValueText = whole(labelValue);
@@ -37,12 +35,6 @@ const label1123Shape = shape(
   label1123,
   "my-name",
   "123-abc",
-);
-const label1035Shape = shape(
-  "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character",
-  label1035,
-  "my-name",
-  "abc-123",
 );
 const qualifiedShape = shape(
   "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character",
@@ -71,11 +63,6 @@ export function checkLabel1123(value: string): string[] {
   if (isLabel1123.test(value)) return messages;
   return [...messages, isSubdomain1123.test(value) ? "must not contain dots" : label1123Shape];
 }
-
-export const checkLabel1035 = (value: string): string[] => [
-  ...(value.length > 63 ? [tooManyCharacters(63)] : []),
-  ...(isLabel1035.test(value) ? [] : [label1035Shape]),
-];
 
 export const checkSubdomain1123 = (value: string): string[] => [
   ...(value.length > 253 ? [tooManyCharacters(253)] : []),

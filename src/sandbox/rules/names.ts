@@ -1,4 +1,4 @@
-import { checkLabel1035, checkLabel1123, checkPathSegment, checkSubdomain1123 } from "./content.ts";
+import { checkLabel1123, checkPathSegment, checkSubdomain1123 } from "./content.ts";
 
 /** What is wrong with an object's name; with `isPrefix`, with a generateName, which may end in a dash. */
 export type NameRule = (name: string, isPrefix?: boolean) => string[];
@@ -8,8 +8,7 @@ const withPrefix =
   (name, isPrefix = false) =>
     check(isPrefix && name.length > 1 && name.endsWith("-") ? `${name.slice(0, -2)}a` : name);
 
-/** The three forms of names (apimachinery's NameIsDNS…), and the bare minimum. */
+/** The two forms of names (apimachinery's NameIsDNSLabel and NameIsDNSSubdomain), and the bare minimum. */
 export const labelName = withPrefix(checkLabel1123);
-export const oldLabelName = withPrefix(checkLabel1035);
 export const subdomainName = withPrefix(checkSubdomain1123);
 export const pathSegmentName: NameRule = (name) => checkPathSegment(name);
