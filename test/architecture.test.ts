@@ -22,13 +22,28 @@ const table: Record<string, Arrows> = {
     types: ["kube", "context", "npm:chalk"],
   },
   errors: {},
+  version: {},
   context: { types: ["kube", "kubeconfig", "manifests", "sandbox", "npm:chalk"] },
   kube: {
-    runtime: ["kube", "kubeconfig", "errors", "print/escape", "model/selector", "node:*", "npm:*"],
+    runtime: [
+      "kube",
+      "kubeconfig",
+      "errors",
+      "print/escape",
+      "model/selector",
+      "model/age",
+      "version",
+      "node:*",
+      "npm:*",
+    ],
     types: ["model", "context"],
     lazy: ["kube", "npm:@kubernetes/client-node"],
   },
-  kubeconfig: { runtime: ["kubeconfig", "errors", "node:*", "npm:js-yaml"], types: ["context", "model"] },
+  kubeconfig: {
+    runtime: ["kubeconfig", "errors", "node:*", "npm:js-yaml", "npm:yaml"],
+    types: ["context", "model"],
+    lazy: ["kubeconfig"],
+  },
   manifests: { runtime: ["manifests", "errors", "print/yaml-resolve", "node:*", "npm:js-yaml"], types: ["model"] },
   sandbox: {
     runtime: [
@@ -45,7 +60,7 @@ const table: Record<string, Arrows> = {
     lazy: ["sandbox", "npm:@peculiar/x509"],
   },
   commands: {
-    runtime: ["commands", "model", "print", "errors", "kube/read-snapshot", "npm:commander"],
+    runtime: ["commands", "model", "print", "errors", "kube/read-snapshot", "version", "npm:commander"],
     types: ["context", "kube", "manifests", "kubeconfig", "sandbox", "npm:chalk"],
     lazy: ["commands"],
   },

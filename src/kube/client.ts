@@ -115,10 +115,11 @@ export interface Cluster {
   list(resource: Resource, query?: ListQuery): Promise<KubeList>;
   listTable(resource: Resource, query?: TableQuery): Promise<Table>;
   /**
-   * Changes after `resourceVersion` (from a list). Survives closed connections and 410 Gone; ends when `signal` aborts,
-   * rejects on 401, 403 and 404.
+   * Changes after a list, each told once: no BOOKMARK comes through. Survives closed and silent connections, 410 Gone
+   * and restarts of the server; ends when `signal` aborts or after the request timeout, rejects on 401, 403 and 404.
    */
   watch(resource: Resource, query: WatchQuery): AsyncIterable<WatchEvent<KubeObject>>;
+  /** The same as Tables of one row each, all with column definitions. */
   watchTable(resource: Resource, query: WatchQuery & TableQuery): AsyncIterable<WatchEvent<Table>>;
 
   create(resource: Resource, object: KubeObject, options?: WriteOptions): Promise<KubeObject>;
@@ -136,6 +137,9 @@ export interface Cluster {
 }
 
 export interface WatchQuery extends ListQuery {
+  /** The list that the watch goes on from. With it, even what was deleted while the connection was gone is told. */
+  known?: KubeList | Table | undefined;
+  /** Go on from here; `known`'s when absent. Without either, what is there now comes first, as ADDED. */
   resourceVersion?: string | undefined;
   signal?: AbortSignal | undefined;
   /** Only this object: sent as the field selector metadata.name. */

@@ -1,6 +1,17 @@
 import type { ConnectOptions } from "../context.ts";
-import { CliError } from "../errors.ts";
+import { CliError, ExitCode } from "../errors.ts";
+import type { ClusterConfig } from "../kubeconfig/cluster-config.ts";
+import { missingFile } from "../kubeconfig/choose.ts";
+import { inClusterKubeconfig } from "../kubeconfig/in-cluster.ts";
+import { readKubeconfigFiles } from "../kubeconfig/read.ts";
+import { resolveConfig } from "../kubeconfig/resolve.ts";
+import { createAuthenticator } from "./auth.ts";
 import type { Cluster } from "./client.ts";
+import { LiveCluster } from "./live-cluster.ts";
+import { ResourceFinder } from "./resource-finder.ts";
+import { type Pace, realPace } from "./retry.ts";
+import { traceRequests } from "./trace-requests.ts";
+import { Transport } from "./transport.ts";
 
 /** What connecting needs of the outside world. */
 export interface World {
@@ -13,8 +24,66 @@ export interface World {
   warn(text: string): void;
   /** Path of the kubeconfig of a sandbox that runs on this machine. */
   runningSandbox(): Promise<string | undefined>;
+  /** Delays and chance; the real ones when absent. */
+  pace?: Pace;
+  /** Where a Pod finds its service account; the usual place when absent. */
+  serviceAccountDir?: string;
 }
 
-export async function connect(_options: ConnectOptions, _world: World): Promise<Cluster> {
-  throw new CliError("no cluster");
+/**
+ * Finds the cluster that flags and environment mean, and makes ready to talk to it; no request is sent yet. Tried in
+ * this order: kubeconfig files and flags, the Pod that svcctl runs in, a running sandbox.
+ */
+export async function connect(options: ConnectOptions, world: World): Promise<Cluster> {
+  const config = await findConfig(options, world);
+  const { requestTimeout = 0 } = options;
+  const { env, now, signal, warn, note, pace = realPace } = world;
+  const authenticator = await createAuthenticator(config, world);
+  const trace = traceRequests(options.verbosity ?? 0, note);
+  const transport = new Transport({ config, authenticator, env, requestTimeout, signal, pace, trace, warn });
+  const { server, namespace } = config;
+  const finder = new ResourceFinder(transport);
+  return new LiveCluster({
+    server,
+    namespace,
+    transport,
+    finder,
+    now,
+    requestTimeout,
+    signal,
+    watchWorld: { pace, note },
+  });
+}
+
+async function findConfig(options: ConnectOptions, world: World): Promise<ClusterConfig> {
+  const files = await readKubeconfigFiles(options, world.env);
+  if (options.kubeconfig !== undefined && !files.found) throw missingFile(options.kubeconfig);
+  const edit = files.edit.bind(files);
+  const config = await resolveConfig(files.merged, options, edit);
+  if (config) return config;
+  const pod = await inClusterKubeconfig(world.env, world.serviceAccountDir);
+  const own = pod && (await resolveConfig(pod, options, edit));
+  if (own) return own;
+  if (options.kubeconfig === undefined) {
+    const sandbox = await sandboxConfig(options, world);
+    if (sandbox) return sandbox;
+  }
+  throw noCluster(files.found ? files.paths : []);
+}
+
+async function sandboxConfig(options: ConnectOptions, world: World): Promise<ClusterConfig | undefined> {
+  const path = await world.runningSandbox();
+  if (path === undefined) return undefined;
+  const files = await readKubeconfigFiles({ kubeconfig: path }, {});
+  const config = await resolveConfig(files.merged, options, files.edit.bind(files));
+  if (config) world.note(`No kubeconfig names a cluster: using the sandbox at ${config.server}.`);
+  return config;
+}
+
+function noCluster(paths: readonly string[]): CliError {
+  const why = paths.length === 0 ? "there is no kubeconfig" : `${paths.join(", ")} names no current context`;
+  return new CliError(`no cluster to talk to: ${why}, and no sandbox is running`, {
+    exitCode: ExitCode.noConnection,
+    hint: "Start an embedded cluster with 'svcctl sandbox start', or name a kubeconfig with --kubeconfig.",
+  });
 }

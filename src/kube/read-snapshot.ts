@@ -1,6 +1,7 @@
-import type { CliError } from "../errors.ts";
-import type { Snapshot } from "../model/snapshot.ts";
-import type { Cluster } from "./client.ts";
+import { CliError } from "../errors.ts";
+import type { EndpointSlice, Event, KubeObject, Node, Pod, Service, Snapshot } from "../model/snapshot.ts";
+import type { Cluster, ListQuery } from "./client.ts";
+import { StatusError } from "./status.ts";
 
 /** What a view wants to know of a cluster. */
 export interface SnapshotQuery {
@@ -11,7 +12,7 @@ export interface SnapshotQuery {
   /** Restrict the Services. */
   labelSelector?: string | undefined;
   fieldSelector?: string | undefined;
-  /** Also the Events about Services and their slices. */
+  /** Also the Events about the Services. */
   events?: boolean;
 }
 
@@ -22,9 +23,113 @@ export interface SnapshotReading extends Snapshot {
 
 /**
  * Reads what is needed to tell which Pods stand behind Services: one paged list for each kind, in parallel, restricted to
- * what the query names. Kinds that the server forbids to list go to `unreadable`. A named Service that cannot be read goes
+ * what the query names. Kinds that the server refuses to list go to `unreadable`. A named Service that cannot be read goes
  * to `failures`, so that the others can be shown before `throwCollected` is called.
  */
-export async function readSnapshot(_cluster: Cluster, _query: SnapshotQuery): Promise<SnapshotReading> {
-  throw new Error("not yet");
+export async function readSnapshot(cluster: Cluster, query: SnapshotQuery): Promise<SnapshotReading> {
+  const reader = new Reader(cluster, query);
+  const services = reader.services();
+  const slices = reader.slices();
+  const [servicesRead, endpointSlices, pods, nodes, events] = await Promise.all([
+    services,
+    slices,
+    reader.pods(services, slices),
+    reader.list("nodes", {}),
+    query.events === true ? reader.events() : [],
+  ]);
+  return {
+    services: servicesRead,
+    pods,
+    endpointSlices,
+    nodes: nodes as unknown as Node[],
+    events,
+    unreadable: reader.unreadable,
+    failures: reader.failures,
+  };
+}
+
+/** The label that ties an EndpointSlice to its Service. */
+const SERVICE_NAME = "kubernetes.io/service-name";
+
+class Reader {
+  readonly unreadable: Snapshot["unreadable"] = [];
+  readonly failures: CliError[] = [];
+  readonly #cluster: Cluster;
+  readonly #query: SnapshotQuery;
+  readonly #names: readonly string[];
+
+  constructor(cluster: Cluster, query: SnapshotQuery) {
+    this.#cluster = cluster;
+    this.#query = query;
+    this.#names = [...new Set(query.names)];
+  }
+
+  async services(): Promise<Service[]> {
+    const resource = await this.#cluster.resource("services");
+    const { namespace, labelSelector, fieldSelector } = this.#query;
+    if (this.#names.length === 0) {
+      const { items } = await this.#cluster.list(resource, { namespace, labelSelector, fieldSelector });
+      return items as unknown as Service[];
+    }
+    const read = this.#names.map((name) => this.#cluster.get(resource, { namespace, name }));
+    const settled = await Promise.allSettled(read);
+    for (const outcome of settled) if (outcome.status === "rejected") this.failures.push(asFailure(outcome.reason));
+    return settled.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value as unknown as Service] : []));
+  }
+
+  async slices(): Promise<EndpointSlice[]> {
+    const names = this.#names.join(",");
+    const labelSelector = this.#names.length === 0 ? undefined : `${SERVICE_NAME} in (${names})`;
+    const { namespace } = this.#query;
+    return (await this.list("endpointslices", { namespace, labelSelector })) as unknown as EndpointSlice[];
+  }
+
+  /**
+   * All Pods of the namespace; for one Service, those that it selects are enough, unless there are none (then the view
+   * tells which are near) or its slices name others.
+   */
+  async pods(services: Promise<Service[]>, slices: Promise<EndpointSlice[]>): Promise<Pod[]> {
+    const { namespace } = this.#query;
+    const all = async () => (await this.list("pods", { namespace })) as unknown as Pod[];
+    if (this.#names.length !== 1) return all();
+    const [service] = await services;
+    if (!service) return [];
+    const labelSelector = Object.entries(service.spec?.selector ?? {})
+      .map(([key, value]) => `${key}=${value}`)
+      .join(",");
+    if (labelSelector === "") return all();
+    const selected = (await this.list("pods", { namespace, labelSelector })) as unknown as Pod[];
+    return selected.length > 0 && coversPods(selected, await slices) ? selected : all();
+  }
+
+  async events(): Promise<Event[]> {
+    const [only, ...others] = this.#names;
+    const name = only === undefined || others.length > 0 ? "" : `,involvedObject.name=${only}`;
+    const fieldSelector = `involvedObject.kind=Service${name}`;
+    return (await this.list("events", { namespace: this.#query.namespace, fieldSelector })) as unknown as Event[];
+  }
+
+  /** A list of one kind; empty, and noted as unreadable, when the server refuses it or does not know the kind. */
+  async list(word: string, query: ListQuery): Promise<KubeObject[]> {
+    const resource = await this.#cluster.resource(word);
+    try {
+      return (await this.#cluster.list(resource, query)).items;
+    } catch (thrown) {
+      if (!(thrown instanceof StatusError) || ![403, 404].includes(thrown.code)) throw thrown;
+      const { kind } = resource;
+      if (!this.unreadable.some((other) => other.kind === kind)) this.unreadable.push({ kind, reason: thrown.message });
+      return [];
+    }
+  }
+}
+
+function asFailure(reason: unknown): CliError {
+  if (reason instanceof CliError) return reason;
+  throw reason;
+}
+
+function coversPods(pods: readonly Pod[], slices: readonly EndpointSlice[]): boolean {
+  const names = new Set(pods.map((pod) => pod.metadata?.name));
+  const targets = slices.flatMap(({ endpoints }) => endpoints ?? []).map(({ targetRef }) => targetRef);
+  return targets.every((target) => target?.kind !== "Pod" || names.has(target.name));
 }

@@ -1,0 +1,64 @@
+import http, { type Agent } from "node:http";
+import https from "node:https";
+import type { SecureContextOptions } from "node:tls";
+
+import { CliError } from "../errors.ts";
+import type { ClusterConfig, TlsConfig } from "../kubeconfig/cluster-config.ts";
+import { proxyFor } from "./proxy.ts";
+import { systemCa } from "./system-ca.ts";
+
+export interface ClientCertificate {
+  certificate: string;
+  key: string;
+}
+
+/** Makes the agent that holds connections to one server: TLS material, server name, proxy, keep-alive. */
+export async function createAgent(
+  config: Pick<ClusterConfig, "server" | "tls" | "proxyUrl">,
+  client: ClientCertificate | undefined,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Agent> {
+  const url = new URL(config.server);
+  const options = {
+    keepAlive: true,
+    scheduling: "lifo" as const,
+    ...(url.protocol === "https:" && (await tlsOptions(config.tls, client, env))),
+  };
+  const proxy = config.proxyUrl ?? proxyFor(url, env);
+  if (proxy !== undefined) return proxyAgent(proxy, url, options);
+  return url.protocol === "https:" ? new https.Agent(options) : new http.Agent(options);
+}
+
+interface TlsOptions extends SecureContextOptions {
+  rejectUnauthorized: boolean;
+  servername?: string;
+}
+
+async function tlsOptions(
+  { ca, insecure, serverName }: TlsConfig,
+  client: ClientCertificate | undefined,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<TlsOptions> {
+  return {
+    rejectUnauthorized: !insecure,
+    ...(insecure ? {} : { ca: ca ?? (await systemCa(env)) }),
+    ...(serverName !== undefined && { servername: serverName }),
+    ...(client && { cert: client.certificate, key: client.key }),
+  };
+}
+
+async function proxyAgent(proxy: string, url: URL, options: http.AgentOptions & Partial<TlsOptions>): Promise<Agent> {
+  const { protocol } = new URL(proxy);
+  if (protocol === "socks5:" || protocol === "socks5h:") {
+    const { SocksProxyAgent } = await import("socks-proxy-agent");
+    // Go leaves the look-up of names to the proxy
+    return new SocksProxyAgent(proxy.replace(/^socks5:/, "socks5h:"), options);
+  }
+  if (protocol !== "http:" && protocol !== "https:") throw new CliError(`unsupported proxy scheme "${protocol}"`);
+  if (url.protocol === "https:") {
+    const { HttpsProxyAgent } = await import("https-proxy-agent");
+    return new HttpsProxyAgent(proxy, options);
+  }
+  const { HttpProxyAgent } = await import("http-proxy-agent");
+  return new HttpProxyAgent(proxy, options);
+}

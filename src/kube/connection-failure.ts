@@ -1,0 +1,128 @@
+import { ExitCode } from "../errors.ts";
+import { ConnectionError } from "./connection-error.ts";
+
+/** How far a request had come when it failed. */
+export type Phase = "connecting" | "awaiting headers" | "reading body";
+
+/** What is known of a failed request. */
+export interface Attempt {
+  method: string;
+  url: URL;
+  phase: Phase;
+  /** Whether `--request-timeout` cut it off. */
+  timedOut: boolean;
+}
+
+/** A failure of the network or of TLS as one line in kubectl's words, with what to do next. */
+export function connectionFailure(thrown: unknown, attempt: Attempt): ConnectionError {
+  const { url } = attempt;
+  if (attempt.timedOut) return timeOut(attempt, thrown);
+  const failure = thrown as NodeJS.ErrnoException;
+  if (failure.code === "ECONNREFUSED") {
+    const text = `The connection to the server ${url.host} was refused - did you specify the right host or port?`;
+    return new ConnectionError(text, { cause: thrown });
+  }
+  const { reason, hint } = explain(failure, url);
+  const exitCode = failure.code === "ETIMEDOUT" ? ExitCode.timedOut : ExitCode.noConnection;
+  return new ConnectionError(`Unable to connect to the server: ${reason}`, {
+    cause: thrown,
+    exitCode,
+    hint: [hint ?? `The server is ${url.origin}.`, ...doubt(attempt)].join(" "),
+  });
+}
+
+/** After a write that broke off, nobody knows whether it was done: that must be said. */
+function doubt({ method, phase }: Attempt): string[] {
+  if (method === "GET" || phase === "connecting") return [];
+  return ["It is not known whether the server carried out the request."];
+}
+
+const TIME_OUTS: Record<Phase, string> = {
+  connecting:
+    "net/http: request canceled while waiting for connection (Client.Timeout exceeded while awaiting headers)",
+  "awaiting headers": "net/http: request canceled (Client.Timeout exceeded while awaiting headers)",
+  "reading body": "net/http: request canceled (Client.Timeout or context cancellation while reading body)",
+};
+
+const timeOut = (attempt: Attempt, cause: unknown): ConnectionError =>
+  new ConnectionError(`Unable to connect to the server: ${TIME_OUTS[attempt.phase]}`, {
+    cause,
+    exitCode: ExitCode.timedOut,
+    hint: [`${attempt.url.origin} did not answer within --request-timeout.`, ...doubt(attempt)].join(" "),
+  });
+
+interface Explanation {
+  reason: string;
+  hint?: string;
+}
+
+const unknownAuthority = (url: URL): Explanation => ({
+  reason: "tls: failed to verify certificate: x509: certificate signed by unknown authority",
+  hint: `The certificate of ${url.origin} is not of a known authority. Name its CA with --certificate-authority.`,
+});
+
+const outOfDate = (url: URL): Explanation => ({
+  reason: "tls: failed to verify certificate: x509: certificate has expired or is not yet valid",
+  hint: `The certificate of ${url.origin} must be renewed, or this machine's clock is wrong.`,
+});
+
+/** Node's error codes, in Go's words. */
+const EXPLANATIONS: Record<string, (url: URL, failure: NodeJS.ErrnoException) => Explanation> = {
+  SELF_SIGNED_CERT_IN_CHAIN: unknownAuthority,
+  DEPTH_ZERO_SELF_SIGNED_CERT: unknownAuthority,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownAuthority,
+  UNABLE_TO_GET_ISSUER_CERT: unknownAuthority,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownAuthority,
+  CERT_SIGNATURE_FAILURE: unknownAuthority,
+  INVALID_CA: unknownAuthority,
+  CERT_HAS_EXPIRED: outOfDate,
+  CERT_NOT_YET_VALID: outOfDate,
+  ERR_TLS_CERT_ALTNAME_INVALID: (url, failure) => ({
+    reason: `tls: failed to verify certificate: x509: ${nameFault(failure, url)}`,
+    hint: `Another server than the one meant may answer at ${url.origin}. If it is right: --tls-server-name.`,
+  }),
+  EPROTO: (url, { message }) =>
+    /wrong version number|packet length too long|http request/i.test(message)
+      ? {
+          reason: "http: server gave HTTP response to HTTPS client",
+          hint: `${url.host} speaks plain HTTP. If it is meant to: --server=http://${url.host}`,
+        }
+      : { reason: `tls: ${sslReason(message)}` },
+  ENOTFOUND: ({ hostname }) => ({
+    reason: `dial tcp: lookup ${hostname}: no such host`,
+    hint: `Check the server's name in the kubeconfig, or --server.`,
+  }),
+  EAI_AGAIN: ({ hostname }) => ({ reason: `dial tcp: lookup ${hostname}: temporary failure in name resolution` }),
+  ETIMEDOUT: ({ host }) => ({ reason: `dial tcp ${host}: i/o timeout` }),
+  EHOSTUNREACH: ({ host }) => ({ reason: `dial tcp ${host}: connect: no route to host` }),
+  ENETUNREACH: ({ host }) => ({ reason: `dial tcp ${host}: connect: network is unreachable` }),
+  ECONNRESET: ({ host }, { message }) => ({
+    reason:
+      message === "socket hang up" || message === "aborted" ? "EOF" : `read tcp ${host}: connection reset by peer`,
+    hint: `${host} closed the connection before its answer was complete.`,
+  }),
+  EPIPE: ({ host }) => ({ reason: `write tcp ${host}: broken pipe` }),
+};
+
+function explain(failure: NodeJS.ErrnoException, url: URL): Explanation {
+  const code = failure.code ?? "";
+  if (Object.hasOwn(EXPLANATIONS, code)) return EXPLANATIONS[code]?.(url, failure) ?? { reason: failure.message };
+  if (code.startsWith("ERR_SSL_")) return { reason: `tls: ${sslReason(failure.message)}` };
+  if (code.startsWith("HPE_")) {
+    return { reason: `malformed HTTP response (${failure.message})`, hint: `${url.origin} does not speak HTTP.` };
+  }
+  return { reason: failure.message };
+}
+
+/** OpenSSL's own words, out of a line such as `40…:error:0A00045C:SSL routines:fn:tlsv13 alert certificate required:…`. */
+function sslReason(message: string): string {
+  return /SSL routines:[^:]*:([^:]+)/.exec(message)?.[1] ?? message;
+}
+
+function nameFault(failure: NodeJS.ErrnoException, { hostname }: URL): string {
+  const { cert } = failure as { cert?: { subjectaltname?: string } };
+  const names = (cert?.subjectaltname ?? "").split(", ").map((name) => name.replace(/^(DNS|IP Address):/, ""));
+  const valid = names.filter((name) => name !== "");
+  if (valid.length === 0) return `certificate is not valid for any names, but wanted to match ${hostname}`;
+  return `certificate is valid for ${valid.join(", ")}, not ${hostname}`;
+}

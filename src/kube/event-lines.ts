@@ -1,0 +1,38 @@
+import type { Readable } from "node:stream";
+
+/** One line of a watch: an event of the kinds that Kubernetes sends. */
+export interface RawEvent {
+  type: string;
+  object: Record<string, unknown>;
+}
+
+/** A line that grows beyond this is not an event of any API server. */
+const MAX_LINE = 64 * 1024 * 1024;
+
+/**
+ * Reads a watch's events, one JSON object on each line. A last line that was cut off is left out: the same event comes
+ * again on the next connection. Throws for a whole line that is no event.
+ */
+export async function* readEvents(stream: Readable): AsyncGenerator<RawEvent> {
+  let pieces: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    let rest = chunk as Buffer;
+    for (let end = rest.indexOf(10); end >= 0; end = rest.indexOf(10)) {
+      const line = Buffer.concat([...pieces, rest.subarray(0, end)]).toString("utf8");
+      [pieces, size, rest] = [[], 0, rest.subarray(end + 1)];
+      if (line.trim() !== "") yield parseEvent(line);
+    }
+    if (rest.length > 0) pieces.push(rest);
+    size += rest.length;
+    if (size > MAX_LINE) throw new Error("a line of the watch is too long");
+  }
+}
+
+function parseEvent(line: string): RawEvent {
+  const event = JSON.parse(line) as Partial<RawEvent> | null;
+  if (typeof event?.type === "string" && typeof event.object === "object" && event.object !== null) {
+    return { type: event.type, object: event.object };
+  }
+  throw new Error("a line of the watch is no event");
+}

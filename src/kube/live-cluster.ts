@@ -1,0 +1,179 @@
+import type { KubeObject } from "../model/snapshot.ts";
+import type {
+  Cluster,
+  DeleteOptions,
+  KubeList,
+  ListQuery,
+  ObjectRef,
+  PatchOptions,
+  Resource,
+  Table,
+  TableQuery,
+  WatchEvent,
+  WatchQuery,
+  WriteOptions,
+} from "./client.ts";
+import {
+  createRequest,
+  deleteRequest,
+  getRequest,
+  pageRequest,
+  patchRequest,
+  replaceRequest,
+  watchRequest,
+} from "./object-requests.ts";
+import { joinLists, joinTables, readPages } from "./pages.ts";
+import { parseAnswer } from "./parse-answer.ts";
+import type { ResourceFinder } from "./resource-finder.ts";
+import { TABLE_ACCEPT, toTable } from "./table.ts";
+import type { Request, Transport } from "./transport.ts";
+import { objectSource, rowsOf, tableSource } from "./watch-sources.ts";
+import { watchChanges, type WatchSource, type WatchWorld } from "./watch.ts";
+
+/** What a live cluster is made of. */
+export interface LiveClusterParts {
+  server: string;
+  namespace: string;
+  transport: Transport;
+  finder: ResourceFinder;
+  now: () => Date;
+  /** Milliseconds after which a watch ends; 0: none. */
+  requestTimeout: number;
+  signal: AbortSignal;
+  watchWorld: WatchWorld;
+}
+
+/** A Cluster behind an API server. */
+export class LiveCluster implements Cluster {
+  readonly server: string;
+  readonly namespace: string;
+  readonly #parts: LiveClusterParts;
+
+  constructor(parts: LiveClusterParts) {
+    this.server = parts.server;
+    this.namespace = parts.namespace;
+    this.#parts = parts;
+  }
+
+  resource(word: string): Promise<Resource> {
+    return this.#parts.finder.find(word);
+  }
+
+  resourceOf(apiVersion: string, kind: string): Promise<Resource> {
+    return this.#parts.finder.findKind(apiVersion, kind);
+  }
+
+  async resources(): Promise<Resource[]> {
+    const { found } = await this.#parts.finder.discovery();
+    return found.filter(({ preferred }) => preferred).map(({ resource }) => resource);
+  }
+
+  get(resource: Resource, ref: ObjectRef, subresource?: string): Promise<KubeObject> {
+    return this.#send(getRequest(resource, ref, {}, subresource));
+  }
+
+  async getTable(resource: Resource, ref: ObjectRef, includeObject?: TableQuery["includeObject"]): Promise<Table> {
+    const request = { ...getRequest(resource, ref, { includeObject }), accept: TABLE_ACCEPT };
+    return toTable(await this.#send<Table>(request), this.#parts.now());
+  }
+
+  async list(resource: Resource, query: ListQuery = {}): Promise<KubeList> {
+    const pages = await readPages<KubeList>(
+      (limit, token) => this.#send(pageRequest(resource, query, { limit, token })),
+      query.chunkSize,
+    );
+    return joinLists(pages, resource);
+  }
+
+  async listTable(resource: Resource, query: TableQuery = {}): Promise<Table> {
+    const { includeObject } = query;
+    const pages = await readPages(async (limit, token) => {
+      const request = pageRequest(resource, query, { limit, token, includeObject });
+      return toTable(await this.#send<Table>({ ...request, accept: TABLE_ACCEPT }), this.#parts.now());
+    }, query.chunkSize);
+    return joinTables(pages);
+  }
+
+  watch(resource: Resource, query: WatchQuery): AsyncIterable<WatchEvent<KubeObject>> {
+    const source = objectSource({
+      list: () => this.list(resource, narrowed(query)),
+      open: (resourceVersion, signal) => this.#open(resource, query, { resourceVersion }, { signal }),
+    });
+    return this.#watch(source, query, query.known && "items" in query.known ? query.known.items : undefined);
+  }
+
+  watchTable(resource: Resource, query: WatchQuery & TableQuery): AsyncIterable<WatchEvent<Table>> {
+    const known = query.known && "rows" in query.known ? query.known : undefined;
+    // without the objects' metadata nobody could tell what changed
+    const includeObject = query.includeObject === "Object" ? query.includeObject : "Metadata";
+    const source = tableSource({
+      known,
+      list: () => this.listTable(resource, { ...narrowed(query), includeObject }),
+      open: (resourceVersion, signal) =>
+        this.#open(resource, query, { resourceVersion, includeObject }, { signal, accept: TABLE_ACCEPT }),
+    });
+    return this.#watch(source, query, known && rowsOf(known));
+  }
+
+  create(resource: Resource, object: KubeObject, options: WriteOptions = {}): Promise<KubeObject> {
+    return this.#send(createRequest(resource, object, options));
+  }
+
+  replace(
+    resource: Resource,
+    object: KubeObject,
+    options: WriteOptions & { subresource?: string } = {},
+  ): Promise<KubeObject> {
+    return this.#send(replaceRequest(resource, object, options));
+  }
+
+  patch(resource: Resource, ref: ObjectRef, patch: unknown, options: PatchOptions): Promise<KubeObject> {
+    return this.#send(patchRequest(resource, ref, patch, options));
+  }
+
+  delete(resource: Resource, ref: ObjectRef, options: DeleteOptions = {}): Promise<KubeObject> {
+    return this.#send(deleteRequest(resource, ref, options));
+  }
+
+  raw(path: string): Promise<string> {
+    return this.#parts.transport.request({
+      method: "GET",
+      path: path.startsWith("/") ? path : `/${path}`,
+      accept: "application/json, */*",
+    });
+  }
+
+  async #send<T = KubeObject>(request: Request): Promise<T> {
+    const body = await this.#parts.transport.request(request);
+    return parseAnswer(body, `${request.method} ${this.server}${request.path}`) as T;
+  }
+
+  #open(
+    resource: Resource,
+    query: WatchQuery,
+    parameters: { resourceVersion: string; includeObject?: string },
+    request: Partial<Request>,
+  ) {
+    // as client-go's reflectors: 5 to 10 minutes, so that not all watches of a server end at once
+    const timeoutSeconds = Math.round(300 * (1 + this.#parts.watchWorld.pace.random()));
+    return this.#parts.transport.open({
+      ...watchRequest(resource, narrowed(query), { ...parameters, timeoutSeconds }),
+      ...request,
+    });
+  }
+
+  #watch<T>(source: WatchSource<T>, query: WatchQuery, known: readonly T[] | undefined): AsyncIterable<WatchEvent<T>> {
+    const { requestTimeout, signal, watchWorld } = this.#parts;
+    const ends = [signal, query.signal, requestTimeout > 0 ? AbortSignal.timeout(requestTimeout) : undefined];
+    const resourceVersion = query.resourceVersion ?? query.known?.metadata.resourceVersion;
+    const start = { resourceVersion, known, signal: AbortSignal.any(ends.filter((each) => each !== undefined)) };
+    return watchChanges(source, start, watchWorld);
+  }
+}
+
+/** What a watch shows, as a query for a list: one name is a field selector. */
+const narrowed = ({ namespace, labelSelector, chunkSize, ...query }: WatchQuery): ListQuery => {
+  const selectors = [query.fieldSelector, query.name === undefined ? undefined : `metadata.name=${query.name}`];
+  const fieldSelector = selectors.filter((selector) => selector !== undefined && selector !== "").join(",");
+  return { namespace, labelSelector, chunkSize, fieldSelector };
+};

@@ -1,0 +1,47 @@
+import type { Resource } from "./client.ts";
+import { discover, type Discovery } from "./discovery.ts";
+import { apiVersionOf, builtInResources, findResource, unknownKind, unknownResource } from "./resources.ts";
+import type { Transport } from "./transport.ts";
+
+/** Finds resources: among those that svcctl knows, else among those that the server names. It is asked once at most. */
+export class ResourceFinder {
+  readonly #transport: Transport;
+  #discovery: Promise<Discovery> | undefined;
+
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  /** By a user's word. Throws kubectl's error when nothing is called so. */
+  async find(word: string): Promise<Resource> {
+    const known = findResource(builtInResources, word);
+    if (known) return known;
+    const { found } = await this.discovery();
+    const byPreference = [
+      ...found.filter(({ preferred }) => preferred),
+      ...found.filter(({ preferred }) => !preferred),
+    ];
+    const named = findResource(
+      byPreference.map(({ resource }) => resource),
+      word,
+    );
+    if (named) return named;
+    throw unknownResource(word);
+  }
+
+  /** By a manifest's apiVersion and kind. */
+  async findKind(apiVersion: string, kind: string): Promise<Resource> {
+    const isMeant = (resource: Resource) => resource.kind === kind && apiVersionOf(resource) === apiVersion;
+    const known = builtInResources.find(isMeant);
+    if (known) return known;
+    const { found } = await this.discovery();
+    const named = found.map(({ resource }) => resource).find(isMeant);
+    if (named) return named;
+    throw unknownKind(apiVersion, kind);
+  }
+
+  /** What the server serves. */
+  discovery(): Promise<Discovery> {
+    return (this.#discovery ??= discover(this.#transport));
+  }
+}

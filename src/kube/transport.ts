@@ -1,0 +1,158 @@
+import type { Agent } from "node:http";
+
+import type { CliError } from "../errors.ts";
+import type { ClusterConfig } from "../kubeconfig/cluster-config.ts";
+import { type ClientCertificate, createAgent } from "./agent.ts";
+import type { Authenticator, Credentials } from "./auth.ts";
+import { type Attempt, connectionFailure } from "./connection-failure.ts";
+import { exchange, type Incoming, readBody } from "./exchange.ts";
+import { requestHeaders } from "./headers.ts";
+import { refusal } from "./refusal.ts";
+import { delayAfterAnswer, delayAfterFailure, MAX_RETRIES, type Pace } from "./retry.ts";
+import { type Asked, StatusError } from "./status.ts";
+import type { RequestTrace } from "./trace-requests.ts";
+import { warningTexts } from "./warnings.ts";
+
+export interface Request {
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** Below the server's URL, with its query: "/api/v1/namespaces?limit=500". */
+  path: string;
+  accept?: string;
+  contentType?: string;
+  body?: string;
+  /** For the words of an answer that has none. */
+  asked?: Omit<Asked, "method">;
+  signal?: AbortSignal | undefined;
+  endless?: boolean;
+}
+
+export interface TransportOptions {
+  config: ClusterConfig;
+  authenticator: Authenticator;
+  env: Readonly<Record<string, string | undefined>>;
+  /** Milliseconds for each request; 0: no limit. */
+  requestTimeout: number;
+  signal: AbortSignal;
+  pace: Pace;
+  trace: RequestTrace;
+  warn(text: string): void;
+}
+
+/** What came of one attempt: a value, or a failure and the milliseconds after which another attempt may be made. */
+type Outcome<T> = { value: T } | { failure: CliError; again: number | undefined };
+
+type Consume<T> = (incoming: Incoming) => Promise<T>;
+
+const MAX_BODY = 256 * 1024 * 1024;
+
+/** HTTP to one API server: credentials, retries, time limits. Failures come out as StatusError or ConnectionError. */
+export class Transport {
+  readonly #options: TransportOptions;
+  #agent: { certificate: ClientCertificate | undefined; made: Promise<Agent> } | undefined;
+
+  constructor(options: TransportOptions) {
+    this.#options = options;
+  }
+
+  /** Sends a request and reads its answer whole. Rejects when its status is not 2xx. */
+  request(request: Request): Promise<string> {
+    return this.#run(request, (incoming) => this.#read(incoming), MAX_RETRIES);
+  }
+
+  /**
+   * Sends a GET whose answer has no end and resolves with its beginning. `--request-timeout` does not cut it off, and
+   * it is not repeated when it breaks: only the caller knows what has been seen.
+   */
+  open(request: Request): Promise<Incoming> {
+    return this.#run({ ...request, endless: true }, async (incoming) => incoming, 0);
+  }
+
+  async #run<T>(request: Request, consume: Consume<T>, retries: number): Promise<T> {
+    let refreshed = false;
+    for (let attempt = 0; ; attempt++) {
+      const credentials = await this.#options.authenticator.credentials();
+      const outcome = await this.#attempt(request, credentials, consume, attempt);
+      if ("value" in outcome) return outcome.value;
+      const { failure, again } = outcome;
+      if (!refreshed && failure instanceof StatusError && failure.code === 401) {
+        refreshed = await this.#options.authenticator.refresh(credentials);
+        if (refreshed) continue;
+      }
+      if (again === undefined || attempt >= retries) throw failure;
+      await this.#options.pace.sleep(again, this.#signalOf(request));
+    }
+  }
+
+  async #attempt<T>(
+    request: Request,
+    credentials: Credentials,
+    consume: Consume<T>,
+    attempt: number,
+  ): Promise<Outcome<T>> {
+    const { config, requestTimeout, pace } = this.#options;
+    const url = new URL(config.server + request.path);
+    const timeout = requestTimeout > 0 && request.endless !== true ? AbortSignal.timeout(requestTimeout) : undefined;
+    const progress: Attempt = { url, method: request.method, phase: "connecting", timedOut: false };
+    try {
+      const incoming = await this.#send(request, credentials, progress, timeout);
+      if (incoming.status >= 200 && incoming.status < 300) return { value: await consume(incoming) };
+      const asked = { ...request.asked, method: request.method };
+      const failure = refusal(incoming.status, await this.#read(incoming), asked);
+      return { failure, again: delayAfterAnswer(incoming.status, incoming.headers, pace) };
+    } catch (thrown) {
+      if (this.#signalOf(request).aborted || !isNetworkFailure(thrown)) throw thrown;
+      this.#options.trace.failed(request.method, url, thrown);
+      progress.timedOut = timeout?.aborted ?? false;
+      const again = progress.timedOut ? undefined : delayAfterFailure(thrown, request.method, attempt, pace);
+      return { failure: connectionFailure(thrown, progress), again };
+    }
+  }
+
+  async #send(
+    request: Request,
+    credentials: Credentials,
+    progress: Attempt,
+    timeout: AbortSignal | undefined,
+  ): Promise<Incoming> {
+    const { config, trace, warn } = this.#options;
+    const { method, body } = request;
+    const { url } = progress;
+    const headers = requestHeaders(request, config, credentials);
+    const agent = await this.#agentFor(credentials.certificate);
+    const signal = timeout ? AbortSignal.any([this.#signalOf(request), timeout]) : this.#signalOf(request);
+    trace.sent(method, url, headers, body);
+    const began = performance.now();
+    const onPhase = (phase: Attempt["phase"]) => void (progress.phase = phase);
+    const incoming = await exchange({ method, url, headers, body, agent, signal, onPhase });
+    const status = `${incoming.status} ${incoming.statusText}`;
+    trace.answered(method, url, status, incoming.headers, performance.now() - began);
+    warningTexts(incoming.warnings).forEach(warn);
+    return incoming;
+  }
+
+  async #read({ stream }: Incoming): Promise<string> {
+    const body = await readBody(stream, MAX_BODY);
+    this.#options.trace.body(body);
+    return body;
+  }
+
+  /** A plugin may hand out a new certificate: then connections that were opened with the old one are of no use. */
+  #agentFor(certificate: ClientCertificate | undefined): Promise<Agent> {
+    const { config, env } = this.#options;
+    if (!this.#agent || this.#agent.certificate?.certificate !== certificate?.certificate) {
+      this.#agent = { certificate, made: createAgent(config, certificate, env) };
+    }
+    return this.#agent.made;
+  }
+
+  #signalOf({ signal }: Request): AbortSignal {
+    return signal ? AbortSignal.any([this.#options.signal, signal]) : this.#options.signal;
+  }
+}
+
+/** What node's network raises, beside what svcctl itself throws and its bugs. */
+function isNetworkFailure(thrown: unknown): boolean {
+  return (
+    thrown instanceof Error && ("code" in thrown || thrown.name === "TimeoutError" || thrown instanceof AggregateError)
+  );
+}

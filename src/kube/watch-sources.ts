@@ -1,0 +1,37 @@
+import type { KubeObject } from "../model/snapshot.ts";
+import type { KubeList, Table, TableColumn } from "./client.ts";
+import type { WatchSource } from "./watch.ts";
+
+type Requests<Whole> = Pick<WatchSource<unknown>, "open"> & { list(): Promise<Whole> };
+
+/** Watches objects as they are. */
+export const objectSource = ({ list, open }: Requests<KubeList>): WatchSource<KubeObject> => ({
+  list: async () => {
+    const { metadata, items } = await list();
+    return { resourceVersion: metadata.resourceVersion, items };
+  },
+  open,
+  itemOf: (object) => object,
+  metadataOf: (object) => object.metadata ?? {},
+});
+
+/** Watches table rows: an item is a Table of one row. The server names the columns in its first event alone. */
+export function tableSource({ list, open, known }: Requests<Table> & { known: Table | undefined }): WatchSource<Table> {
+  let columns: TableColumn[] = known?.columnDefinitions ?? [];
+  const learn = (table: Table): Table => {
+    if (table.columnDefinitions?.length > 0) columns = table.columnDefinitions;
+    return { ...table, columnDefinitions: columns };
+  };
+  return {
+    list: async () => {
+      const table = learn(await list());
+      return { resourceVersion: table.metadata.resourceVersion, items: rowsOf(table) };
+    },
+    open,
+    itemOf: (object) => rowsOf(learn(object as unknown as Table))[0],
+    metadataOf: ({ rows }) => rows[0]?.object?.metadata ?? {},
+  };
+}
+
+/** A Table for each row of a Table. */
+export const rowsOf = (table: Table): Table[] => (table.rows ?? []).map((row) => ({ ...table, rows: [row] }));

@@ -1,0 +1,168 @@
+import type { Metadata } from "../model/snapshot.ts";
+import type { WatchEvent } from "./client.ts";
+import { ConnectionError } from "./connection-error.ts";
+import { type RawEvent, readEvents } from "./event-lines.ts";
+import type { Incoming } from "./exchange.ts";
+import { refusal } from "./refusal.ts";
+import { backOff, type Pace } from "./retry.ts";
+import { StatusError } from "./status.ts";
+import { WatchState } from "./watch-state.ts";
+
+/** What is watched: a collection's objects, or their table rows one by one. */
+export interface WatchSource<T> {
+  /** The whole collection now. */
+  list(): Promise<{ resourceVersion: string | undefined; items: T[] }>;
+  /** Opens a watch after a resourceVersion. */
+  open(resourceVersion: string, signal: AbortSignal): Promise<Incoming>;
+  /** The item of an event's object; undefined when there is none to show. */
+  itemOf(object: Record<string, unknown>): T | undefined;
+  metadataOf(item: T): Metadata;
+}
+
+export interface WatchStart<T> {
+  /** Undefined: begin with a list, every item of which is told as ADDED. */
+  resourceVersion: string | undefined;
+  /** The list that `resourceVersion` comes from; with it a deletion during a gap can be told. */
+  known: readonly T[] | undefined;
+  signal: AbortSignal;
+}
+
+export interface WatchWorld {
+  pace: Pace;
+  note(text: string): void;
+}
+
+/** A connection is taken for dead after this many silent spans: bookmarks come about once a minute. */
+const SILENT_SPANS = 3;
+const SPAN_MS = 30_000;
+
+/**
+ * Tells every change once, however often connections break: a closed or silent connection is opened again after the
+ * last resourceVersion seen; after 410 Gone, the difference to a new list is told as events. Ends when the signal
+ * aborts; throws on 401, 403 and 404 alone.
+ */
+export async function* watchChanges<T>(
+  source: WatchSource<T>,
+  { resourceVersion, known, signal }: WatchStart<T>,
+  { pace, note }: WatchWorld,
+): AsyncGenerator<WatchEvent<T>> {
+  const state = new WatchState(source.metadataOf);
+  if (known) state.seed(known);
+  const cursor: Cursor = { resourceVersion, failures: 0, opened: false, told: false };
+  while (!signal.aborted) {
+    try {
+      if (cursor.resourceVersion === undefined) yield* relist(source, state, cursor);
+      yield* follow(source, state, cursor, signal, pace);
+    } catch (thrown) {
+      if (signal.aborted) return;
+      judge(thrown, cursor);
+      if (!cursor.opened && !cursor.told) note(`The watch was interrupted and will go on: ${reasonOf(thrown)}`);
+      cursor.told = !cursor.opened;
+    }
+    await pause(cursor, pace, signal);
+  }
+}
+
+/** Where a watch stands. */
+interface Cursor {
+  /** Undefined: only a new list can tell. */
+  resourceVersion: string | undefined;
+  /** Attempts in a row that brought nothing. */
+  failures: number;
+  /** Whether the last attempt was answered at all. */
+  opened: boolean;
+  /** Whether the user knows of the outage. */
+  told: boolean;
+}
+
+async function* relist<T>(source: WatchSource<T>, state: WatchState<T>, cursor: Cursor): AsyncGenerator<WatchEvent<T>> {
+  cursor.opened = false;
+  const { resourceVersion, items } = await source.list();
+  cursor.opened = true;
+  yield* state.replace(items);
+  cursor.resourceVersion = resourceVersion ?? "0";
+}
+
+async function* follow<T>(
+  source: WatchSource<T>,
+  state: WatchState<T>,
+  cursor: Cursor,
+  signal: AbortSignal,
+  pace: Pace,
+): AsyncGenerator<WatchEvent<T>> {
+  const over = new AbortController();
+  const watchdog = new Watchdog(pace, over);
+  cursor.opened = false;
+  try {
+    const { stream } = await source.open(cursor.resourceVersion ?? "0", AbortSignal.any([signal, over.signal]));
+    cursor.opened = true;
+    for await (const raw of readEvents(stream)) {
+      watchdog.feed();
+      const event = accept(raw, source, state, cursor);
+      if (event) yield event;
+    }
+  } finally {
+    over.abort();
+  }
+}
+
+/** Takes in one line of the watch. Throws the Status that an ERROR carries. */
+function accept<T>(
+  { type, object }: RawEvent,
+  source: WatchSource<T>,
+  state: WatchState<T>,
+  cursor: Cursor,
+): WatchEvent<T> | undefined {
+  if (type === "ERROR") throw errorOf(object);
+  const item = source.itemOf(object);
+  if (item === undefined) return undefined;
+  cursor.resourceVersion = source.metadataOf(item).resourceVersion ?? cursor.resourceVersion;
+  cursor.failures = 0;
+  if (type !== "ADDED" && type !== "MODIFIED" && type !== "DELETED") return undefined;
+  return state.apply(type, item);
+}
+
+function errorOf(object: Record<string, unknown>): StatusError {
+  const code = typeof object["code"] === "number" ? object["code"] : 500;
+  return refusal(code, JSON.stringify(object), { method: "GET" });
+}
+
+const HOPELESS = new Set([401, 403, 404]);
+
+/** Decides how to go on after a failure: from the same place, from a new list, or not at all. */
+function judge(thrown: unknown, cursor: Cursor): void {
+  if (!(thrown instanceof StatusError)) return;
+  if (HOPELESS.has(thrown.code)) throw thrown;
+  if (thrown.code === 410 || thrown.reason === "Expired") cursor.resourceVersion = undefined;
+}
+
+/** Waits before the next connection: shortly when the last was answered, longer and longer while there is none. */
+async function pause(cursor: Cursor, pace: Pace, signal: AbortSignal): Promise<void> {
+  const delay = backOff(cursor.failures++, { first: 100, most: cursor.opened ? 1000 : 30_000 }, pace);
+  await pace.sleep(delay, signal).catch(() => {});
+}
+
+const reasonOf = (thrown: unknown): string =>
+  thrown instanceof ConnectionError || thrown instanceof StatusError ? thrown.text : String(thrown);
+
+/** Aborts a connection that has been silent for too long. */
+class Watchdog {
+  readonly #over: AbortController;
+  #silent = 0;
+
+  constructor(pace: Pace, over: AbortController) {
+    this.#over = over;
+    void this.#run(pace);
+  }
+
+  feed(): void {
+    this.#silent = 0;
+  }
+
+  async #run(pace: Pace): Promise<void> {
+    while (!this.#over.signal.aborted) {
+      await pace.sleep(SPAN_MS, this.#over.signal).catch(() => {});
+      if (++this.#silent >= SILENT_SPANS) this.#over.abort();
+    }
+  }
+}
