@@ -2,7 +2,7 @@ import { type Command } from "commander";
 
 import type { Context } from "../context.ts";
 import { CliError, UsageError } from "../errors.ts";
-import { savingConfig } from "../model/last-applied.ts";
+import { savingConfig, typedJson } from "../model/last-applied.ts";
 import type { KubeObject } from "../model/snapshot.ts";
 import { type Scope, type ScopeFlags, toScope, withScope } from "./flags.ts";
 import { type OutputFlags, withOutput } from "./output.ts";
@@ -70,7 +70,7 @@ export async function createOne(
     dryRun: dryRun === "server",
   };
   const print = await resultPrinter(flags, dryRun, context);
-  const object = savingConfig(generate(scope.namespace), flags.saveConfig ?? false, "own");
+  const object = savingConfig(generate(scope.namespace), flags.saveConfig ?? false, typedJson);
   if (dryRun === "client") return print(object, "created");
   print(await told(failure, () => send(object, scope, write, context)), "created");
 }

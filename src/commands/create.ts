@@ -5,6 +5,7 @@ import { CliError, ExitCode, UsageError } from "../errors.ts";
 import type { Cluster, WriteOptions } from "../kube/client.ts";
 import { savingConfig } from "../model/last-applied.ts";
 import type { KubeObject } from "../model/snapshot.ts";
+import { toCompactJson } from "../print/json.ts";
 import { createDeploymentCommand, createNamespaceCommand } from "./create-workload.ts";
 import { createServiceCommand } from "./create-service.ts";
 import { mainOptions, type Scope, type ScopeFlags, toScope, withScope } from "./flags.ts";
@@ -109,7 +110,7 @@ export async function runCreate(options: CreateOptions, context: Context): Promi
   const { found, cluster } = await readTargets(options, context);
   if (found.length === 0) throw new CliError("no objects passed to create");
   await forEachTarget(found, async (target) => {
-    const object = savingConfig(target.object ?? {}, saveConfig);
+    const object = savingConfig(target.object ?? {}, saveConfig, toCompactJson);
     print(await createOne({ ...target, object }, cluster, options), "created");
   });
 }

@@ -49,7 +49,11 @@ function toRun(words: readonly string[], flags: DeleteFlags, { io }: Context): D
   const gracePeriodSeconds = readGracePeriod(flags, io);
   const dryRun = readDryRun(flags, io);
   return {
-    ...{ words, selector, fieldSelector, all, dryRun },
+    words,
+    selector,
+    fieldSelector,
+    all,
+    dryRun,
     scope: toScope(flags),
     filenames: readFilenames(flags),
     recursive: flags.recursive ?? false,

@@ -4,7 +4,7 @@ import type { Cluster } from "../kube/client.ts";
 import { groupKind } from "../model/pod-template.ts";
 import { mapRequirements, printSelector } from "../model/selector.ts";
 import type { KubeObject } from "../model/snapshot.ts";
-import { nameOf } from "./write-result.ts";
+import { objectName } from "../print/structured.ts";
 
 export interface Exposed {
   service: KubeObject;
@@ -30,7 +30,7 @@ export async function noteSelectedPods(
       labelSelector: printSelector(mapRequirements(selector)),
     });
     const others = source && (await countOthers(pods, source, namespace, cluster));
-    io.note(`${nameOf(service)} selects ${count(pods.length)}${othersText(others, source)}`);
+    io.note(`${objectName(service)} selects ${count(pods.length)}${othersText(others, source)}`);
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
   }
@@ -40,7 +40,7 @@ const count = (pods: number) => `${pods} ${pods === 1 ? "Pod" : "Pods"}`;
 
 function othersText(others: number | undefined, source: KubeObject | undefined): string {
   if (!others || !source) return "";
-  return `, ${others} of which ${others === 1 ? "is" : "are"} not of ${nameOf(source)}`;
+  return `, ${others} of which ${others === 1 ? "is" : "are"} not of ${objectName(source)}`;
 }
 
 /** Kinds whose Pods belong to objects that they own in turn. */

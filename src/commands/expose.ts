@@ -3,7 +3,7 @@ import { Command, Option } from "commander";
 import type { Context } from "../context.ts";
 import type { Cluster, WriteOptions } from "../kube/client.ts";
 import { exposeObject, exposeSelector, type ExposeFlags } from "../model/expose.ts";
-import { savingConfig } from "../model/last-applied.ts";
+import { savingConfig, typedJson } from "../model/last-applied.ts";
 import type { KubeObject } from "../model/snapshot.ts";
 import { noteSelectedPods } from "./expose-note.ts";
 import { applyOverrides, type OverrideFlags, withOverrides } from "./expose-overrides.ts";
@@ -147,7 +147,7 @@ function inNamespace(object: KubeObject, namespace: string | undefined): KubeObj
 
 async function writeService(service: KubeObject, work: Work, cluster: Cluster): Promise<KubeObject> {
   const { saveConfig, write, dryRun } = work;
-  const object = savingConfig(service, saveConfig, "own");
+  const object = savingConfig(service, saveConfig, typedJson);
   const resource = await cluster.resourceOf(object.apiVersion ?? "", object.kind ?? "");
   return cluster.create(resource, object, { ...write, dryRun: dryRun === "server" });
 }

@@ -76,7 +76,10 @@ function toOptions(words: readonly string[], flags: ScaleFlags, { io }: Context)
   }
   if (currentReplicas < -1) throw new UsageError("The --current-replicas must specify an integer of -1 or greater");
   return {
-    ...{ words, replicas, selector, timeout },
+    words,
+    replicas,
+    selector,
+    timeout,
     currentReplicas: currentReplicas === -1 ? undefined : currentReplicas,
     resourceVersion: resourceVersion || undefined,
     scope: toScope(flags),

@@ -28,20 +28,3 @@ export function isEqual(a: JsonValue | undefined, b: JsonValue | undefined): boo
     keys.every((key) => Object.hasOwn(b, key) && isEqual(valueOf(a, key), valueOf(b, key)))
   );
 }
-
-/** JSON with sorted keys, and <, > and & as \u escapes, as Go's encoder writes an unstructured object. */
-export function sortedJson(value: unknown): string {
-  return escapeHtml(JSON.stringify(sortKeys(value)));
-}
-
-function sortKeys(value: unknown): unknown {
-  if (isList(value)) return value.map(sortKeys);
-  if (!isMap(value)) return value;
-  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, item]) => [key, sortKeys(item)]));
-}
-
-/** What Go's JSON encoder escapes beside JSON's own. */
-export function escapeHtml(json: string): string {
-  return json.replace(/[<>&\u2028\u2029]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`);
-}

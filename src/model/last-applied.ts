@@ -1,51 +1,59 @@
-import { escapeHtml, isMap, type JsonMap, type JsonValue, sortedJson } from "./json-value.ts";
+import { isMap, type JsonMap, type JsonValue } from "./json-value.ts";
 import { Refusal } from "./refusal.ts";
 import type { KubeObject } from "./snapshot.ts";
 
 /** The annotation in which a client-side apply keeps what was applied. */
 export const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
-/** How an object's JSON is written into the annotation: sorted as kubectl does for files, or in the order of its fields. */
-export type KeyOrder = "sorted" | "own";
+/**
+ * Writes an object as JSON on one line. kubectl sorts the keys of what it read from a file, and keeps those of what it
+ * made of flags in the order of its types (`typedJson`).
+ */
+export type JsonWriter = (object: KubeObject) => string;
 
 /** The object with its own configuration in the annotation (kubectl's CreateApplyAnnotation). */
-export function withLastApplied(object: KubeObject, order: KeyOrder = "sorted"): KubeObject {
+export function withLastApplied(object: KubeObject, write: JsonWriter): KubeObject {
   const { [LAST_APPLIED]: _, ...annotations } = object.metadata?.annotations ?? {};
-  const bare = { ...object, metadata: { ...object.metadata, annotations } };
-  const json = order === "sorted" ? sortedJson(bare) : escapeHtml(JSON.stringify(withoutEmpty(bare)));
-  return { ...bare, metadata: { ...bare.metadata, annotations: { ...annotations, [LAST_APPLIED]: `${json}\n` } } };
-}
-
-/** Objects of kubectl's own types leave out a map of annotations that holds none. */
-function withoutEmpty({ metadata, ...object }: KubeObject): KubeObject {
-  const { annotations = {}, ...rest } = metadata ?? {};
-  const { kind, apiVersion, ...fields } = object;
-  return {
-    kind,
-    apiVersion,
-    metadata: Object.keys(annotations).length > 0 ? { ...rest, annotations } : rest,
-    ...fields,
-  } as KubeObject;
+  const annotated = (own: Record<string, string>) => ({
+    ...object,
+    metadata: { ...object.metadata, annotations: own },
+  });
+  return annotated({ ...annotations, [LAST_APPLIED]: `${write(annotated(annotations))}\n` });
 }
 
 /**
  * What `--save-config` makes of an object: it gets the annotation when asked for, and one that is there already is
  * brought up to date (kubectl's CreateOrUpdateAnnotation).
  */
-export function savingConfig(object: KubeObject, save: boolean, order: KeyOrder = "sorted"): KubeObject {
-  const has = object.metadata?.annotations?.[LAST_APPLIED] !== undefined;
-  return save || has ? withLastApplied(object, order) : object;
+export function savingConfig(object: KubeObject, save: boolean, write: JsonWriter): KubeObject {
+  return save || object.metadata?.annotations?.[LAST_APPLIED] !== undefined ? withLastApplied(object, write) : object;
 }
 
-/** What was applied last, read from the annotation; empty when nothing was. Throws a Refusal for an annotation that is no JSON. */
+/** JSON as kubectl writes objects of its own types: keys as they stand, no empty annotations, Go's escapes. */
+export function typedJson({ metadata, ...object }: KubeObject): string {
+  const { annotations = {}, ...rest } = metadata ?? {};
+  const { kind, apiVersion, ...fields } = object;
+  const shown = Object.keys(annotations).length > 0 ? { ...rest, annotations } : rest;
+  const json = JSON.stringify({ kind, apiVersion, metadata: shown, ...fields });
+  return json.replace(/[<>&\u2028\u2029]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+/**
+ * What was applied last, read from the annotation; empty when nothing was. Throws a Refusal for an annotation that holds
+ * no JSON object.
+ */
 export function readLastApplied(object: KubeObject): JsonMap {
   const text = object.metadata?.annotations?.[LAST_APPLIED];
   if (text === undefined) return {};
-  try {
-    const value = JSON.parse(text) as JsonValue;
-    if (isMap(value)) return value;
-  } catch {
-    // said below
-  }
+  const value = parseJson(text);
+  if (isMap(value)) return value;
   throw new Refusal(`the annotation ${LAST_APPLIED} holds no JSON object`);
+}
+
+function parseJson(text: string): JsonValue | undefined {
+  try {
+    return JSON.parse(text) as JsonValue;
+  } catch {
+    return undefined;
+  }
 }
