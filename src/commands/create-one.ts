@@ -33,15 +33,6 @@ export function withCreateOne(command: Command): Command {
   );
 }
 
-/** The flags of a subcommand, with those that were typed before its name: `create -n shop service clusterip web`. */
-export function flagsOf<T extends CreateOneFlags>(command: Command): T {
-  const typed = (of: Command) =>
-    Object.entries(of.opts()).filter(([key]) => of.getOptionValueSource(key) !== "default");
-  const ancestors = (of: Command): Command[] => (of.parent === null ? [] : [...ancestors(of.parent), of.parent]);
-  const entries = [...ancestors(command), command].flatMap(typed);
-  return { ...command.opts<T>(), ...Object.fromEntries(entries) };
-}
-
 /** The one NAME of the words. Throws a UsageError in kubectl's words. `path` is the command's: "create namespace". */
 export function readName(words: readonly string[], path: string): string {
   const [name] = words;

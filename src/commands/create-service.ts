@@ -4,9 +4,9 @@ import type { Context } from "../context.ts";
 import { UsageError } from "../errors.ts";
 import { generateService, type ServiceType } from "../model/generate.ts";
 import { parseLabelMap } from "../model/label-edits.ts";
-import { createOne, type CreateOneFlags, flagsOf, readName, withCreateOne } from "./create-one.ts";
+import { createOne, type CreateOneFlags, readName, withCreateOne } from "./create-one.ts";
 import { slice } from "./flags.ts";
-import { integers } from "./write-flags.ts";
+import { flagsOf, integers } from "./write-flags.ts";
 import { refusing, seeHelp } from "./write-refusal.ts";
 
 interface ServiceFlags extends CreateOneFlags {

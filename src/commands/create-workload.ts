@@ -3,8 +3,9 @@ import { Command, Option } from "commander";
 import type { Context } from "../context.ts";
 import { UsageError } from "../errors.ts";
 import { generateDeployment, generateNamespace } from "../model/generate-workload.ts";
-import { createOne, type CreateOneFlags, flagsOf, readName, withCreateOne } from "./create-one.ts";
+import { createOne, type CreateOneFlags, readName, withCreateOne } from "./create-one.ts";
 import { integer, slice } from "./flags.ts";
+import { flagsOf } from "./write-flags.ts";
 import { refusing } from "./write-refusal.ts";
 
 interface DeploymentFlags extends CreateOneFlags {

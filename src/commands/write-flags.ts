@@ -114,3 +114,12 @@ export function integers(name: string): (value: string, before: number[] | undef
   const parse = integer(name);
   return (value, before) => [...(before ?? []), ...value.split(",").map(parse)];
 }
+
+/** The flags of a subcommand, with those that were typed before its name: `create -n shop service clusterip web`. */
+export function flagsOf<T extends object>(command: Command): T {
+  const typed = (of: Command) =>
+    Object.entries(of.opts()).filter(([key]) => of.getOptionValueSource(key) !== "default");
+  const ancestors = (of: Command): Command[] => (of.parent === null ? [] : [...ancestors(of.parent), of.parent]);
+  const entries = [...ancestors(command), command].flatMap(typed);
+  return { ...command.opts<T>(), ...Object.fromEntries(entries) };
+}

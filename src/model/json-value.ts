@@ -5,6 +5,9 @@ export interface JsonMap {
   readonly [key: string]: JsonValue | undefined;
 }
 
+/** An API object as the plain JSON that it is. */
+export const asMap = (object: object): JsonMap => object as JsonMap;
+
 export function isMap(value: unknown): value is JsonMap {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,0 +1,55 @@
+import { Command, Option } from "commander";
+
+import type { Context } from "../context.ts";
+import { CliError, ExitCode, UsageError } from "../errors.ts";
+import { LAST_APPLIED, readLastApplied } from "../model/last-applied.ts";
+import { objectPrinter } from "../print/output.ts";
+import { type ScopeFlags, toScope, withScope } from "./flags.ts";
+import { type FileFlags, flagsOf, readFilenames, withFiles } from "./write-flags.ts";
+import { refusing } from "./write-refusal.ts";
+import { forEachTarget, type Target } from "./write-target.ts";
+import { findTargets } from "./write-targets.ts";
+
+interface Flags extends ScopeFlags, FileFlags {
+  selector?: string;
+  all?: boolean;
+  output: string;
+}
+
+/** `apply view-last-applied (TYPE [NAME | -l label] | TYPE/NAME | -f FILENAME)` */
+export function viewLastAppliedCommand(context: Context): Command {
+  const command = new Command("view-last-applied")
+    .description("Show what apply sent last, as the annotation of the object keeps it.")
+    .usage("(TYPE [NAME | -l label] | TYPE/NAME | -f FILENAME) [flags]")
+    .argument("[words...]");
+  return withFiles(withScope(command), "with the objects to look up")
+    .addOption(new Option("-o, --output <format>", "yaml or json").default("yaml"))
+    .option("-l, --selector <selector>", "the objects that this label selector takes in")
+    .option("--all", "every object of the types, in the namespace")
+    .action((words: string[], _flags: Flags, self: Command) => runView(words, flagsOf(self), context));
+}
+
+async function runView(words: readonly string[], flags: Flags, context: Context): Promise<void> {
+  const { selector, output, recursive = false } = flags;
+  if (output !== "yaml" && output !== "json") {
+    throw new UsageError(
+      `Unexpected -o output mode: ${output}, the flag 'output' must be one of yaml|json`,
+      "See 'svcctl apply view-last-applied -h' for help and examples",
+    );
+  }
+  const print = objectPrinter({ format: output, argument: "" });
+  const cluster = await context.connect(toScope(flags).connect);
+  const request = { scope: toScope(flags), words, filenames: readFilenames(flags), recursive, selector };
+  const found = await findTargets({ ...request, all: flags.all ?? false }, cluster, context);
+  await forEachTarget(found, async (target) => {
+    const object = await cluster.get(target.resource, target.ref);
+    if (object.metadata?.annotations?.[LAST_APPLIED] === undefined) throw neverApplied(target);
+    context.io.out(print(refusing(() => ({ ...readLastApplied(object) }))));
+  });
+}
+
+function neverApplied({ ref }: Target): CliError {
+  return new CliError(`no last-applied-configuration annotation found on resource: ${ref.name}`, {
+    exitCode: ExitCode.notFound,
+  });
+}
