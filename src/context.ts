@@ -2,6 +2,7 @@ import type { ChalkInstance } from "chalk";
 
 import type { Cluster } from "./kube/client.ts";
 import type { KubeconfigFiles } from "./kubeconfig/files.ts";
+import type { Comparison, Differences } from "./manifests/compare.ts";
 import type { Manifest, ManifestSource } from "./manifests/source.ts";
 import type { SandboxControl } from "./sandbox/control.ts";
 
@@ -56,6 +57,10 @@ export interface Context {
   stdin(): Promise<Buffer>;
   /** A text file that a flag names (jsonpath-file=…, --patch-file). Rejects in the words of Go's os.ReadFile. */
   readTextFile(path: string): Promise<string>;
+  /** The first document of a YAML or JSON text (-p). Rejects in kubectl's words. */
+  parseText(text: string): Promise<unknown>;
+  /** Lets a diff program compare two states of objects. Rejects when it cannot be run or fails. */
+  compare(comparison: Comparison): Promise<Differences>;
   /** Reads manifests from files, folders, standard input and URLs. */
   manifests(source: ManifestSource): Promise<Manifest[]>;
   /** The embedded cluster, loaded when a command asks for it. */

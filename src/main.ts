@@ -90,6 +90,11 @@ function buildContext(settings: Settings): Context {
     },
     stdin: readStdin,
     readTextFile: async (path) => (await import("./manifests/text-file.ts")).readTextFile(path),
+    parseText: async (text) => (await import("./manifests/parse-text.ts")).parseText(text),
+    compare: async (comparison) => {
+      const { compareFolders } = await import("./manifests/compare.ts");
+      return compareFolders(comparison, interrupted.signal);
+    },
     manifests: async (source) => {
       const { readManifests } = await import("./manifests/read.ts");
       return readManifests(source, { stdin: readStdin, signal: interrupted.signal });

@@ -32,6 +32,8 @@ export function testContext(parts: Partial<Context> = {}): TestContext {
     kubeconfig: refuse("kubeconfig"),
     stdin: refuse("standard input"),
     readTextFile: refuse("file"),
+    parseText: refuse("parser"),
+    compare: refuse("diff program"),
     manifests: refuse("manifests"),
     sandbox: refuse("sandbox"),
     signal: new AbortController().signal,

@@ -1,0 +1,57 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+
+import { CliError } from "../errors.ts";
+
+/** Two states of the same objects: the text of each, by the name of its file. */
+export interface Comparison {
+  live: ReadonlyMap<string, string>;
+  merged: ReadonlyMap<string, string>;
+  /** KUBECTL_EXTERNAL_DIFF: a program and its arguments, parted by spaces; undefined: `diff -u -N`. */
+  program: string | undefined;
+}
+
+export interface Differences {
+  /** What the program printed. */
+  output: string;
+  /** Whether the states differ. */
+  differ: boolean;
+}
+
+/**
+ * Writes both states into folders and lets a diff program compare them. The program is started without a shell, and as
+ * with kubectl only arguments of letters, digits, `-` and `=` reach it. Rejects with a CliError when it fails.
+ */
+export async function compareFolders({ live, merged, program }: Comparison, signal: AbortSignal): Promise<Differences> {
+  const folder = await mkdtemp(join(tmpdir(), "svcctl-diff-"));
+  try {
+    const folders = [await writeFolder(folder, "LIVE", live), await writeFolder(folder, "MERGED", merged)];
+    const [command = "diff", ...args] = program?.split(" ").filter((part) => part !== "") ?? ["diff", "-u", "-N"];
+    return await runDiff(command, [...args.filter((arg) => /^[a-zA-Z0-9=-]+$/.test(arg)), ...folders], signal);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function writeFolder(parent: string, name: string, files: ReadonlyMap<string, string>): Promise<string> {
+  const folder = join(parent, name);
+  await mkdir(folder, { mode: 0o700 });
+  for (const [file, content] of files) await writeFile(join(folder, file), content, { mode: 0o600 });
+  return folder;
+}
+
+async function runDiff(command: string, args: readonly string[], signal: AbortSignal): Promise<Differences> {
+  const failed = (why: string, cause?: unknown) => new CliError(`failed to run "${command}": ${why}`, { cause });
+  const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], signal });
+  try {
+    const [output, errors, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
+    if (status === 0 || status === 1) return { output, differ: status === 1 };
+    throw failed(`exit status ${String(status)}${errors === "" ? "" : `\n${errors.trimEnd()}`}`);
+  } catch (error) {
+    throw error instanceof CliError ? error : failed(error instanceof Error ? error.message : String(error), error);
+  }
+}
