@@ -11,6 +11,8 @@ import {
 
 import { JsonSyntaxError, parseJson } from "../schema/json.ts";
 import { type ApiError, badRequest, unsupportedMediaType } from "../status.ts";
+import { parseProtobuf } from "./parse-protobuf.ts";
+import { ProtobufError } from "./protobuf-reader.ts";
 
 /** What was read, and what a strict reader would refuse. */
 interface Parsed {
@@ -25,15 +27,23 @@ const yamlSchema = FAILSAFE_SCHEMA.withTags(nullCoreTag, boolYaml11Tag, intCoreT
 const mostValues = 1_000_000;
 const deepest = 1000;
 
+const parsers: Readonly<Record<string, (body: Buffer) => Parsed>> = {
+  "application/json": parseJsonText,
+  "application/yaml": (body) => parseYamlText(body.toString()),
+  "application/vnd.kubernetes.protobuf": (body) => ({ value: parseProtobuf(body), complaints: [] }),
+};
+
 /** The body as plain JSON, by its content type (JSON when there is none). Throws 415 and 400; `word` is the kind's. */
 export function parseBody(word: string, body: Buffer, contentType: string | undefined): Parsed {
   const type = mediaType(contentType) || "application/json";
-  if (type === "application/json") return parseText(word, body, parseJsonText);
-  if (type === "application/yaml") return parseText(word, body, parseYamlText);
-  throw unsupportedMediaType(
-    "the body of the request was in an unknown format - accepted media types include: " +
-      "application/json, application/yaml, application/vnd.kubernetes.protobuf",
-  );
+  const parse = Object.hasOwn(parsers, type) ? parsers[type] : undefined;
+  if (!parse) {
+    const accepted = Object.keys(parsers).join(", ");
+    throw unsupportedMediaType(
+      `the body of the request was in an unknown format - accepted media types include: ${accepted}`,
+    );
+  }
+  return parseOrRefuse(word, body, parse);
 }
 
 /** A content type without its parameters, in lower case. */
@@ -41,17 +51,18 @@ export function mediaType(contentType: string | undefined): string {
   return (contentType ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
 }
 
-function parseText(word: string, body: Buffer, parse: (text: string) => Parsed): Parsed {
+function parseOrRefuse(word: string, body: Buffer, parse: (body: Buffer) => Parsed): Parsed {
   try {
-    return parse(body.toString());
+    return parse(body);
   } catch (error) {
+    if (error instanceof ProtobufError) throw unrecognized(word, error.message, body);
     if (!(error instanceof JsonSyntaxError || error instanceof YAMLException)) throw error;
     throw unrecognized(word, `couldn't get version/kind; json parse error: ${error.message}`, body);
   }
 }
 
-function parseJsonText(text: string): Parsed {
-  const { value, duplicates } = parseJson(text);
+function parseJsonText(body: Buffer): Parsed {
+  const { value, duplicates } = parseJson(body.toString());
   return { value, complaints: duplicates };
 }
 

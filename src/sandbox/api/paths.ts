@@ -1,4 +1,5 @@
 import { openApiV3 } from "../schema/openapi.ts";
+import { serverVersion } from "../version.ts";
 import {
   aggregatedDiscovery,
   aggregatedVersion,
@@ -19,7 +20,7 @@ const version = {
   emulationMinor: "36",
   minCompatibilityMajor: "1",
   minCompatibilityMinor: "35",
-  gitVersion: "v1.36.2",
+  gitVersion: serverVersion,
   gitCommit: "",
   gitTreeState: "",
   buildDate: "1970-01-01T00:00:00Z",

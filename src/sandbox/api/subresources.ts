@@ -1,7 +1,7 @@
-import type { KubeObject } from "../../model/snapshot.ts";
-import { valueAt } from "../kinds/field-at.ts";
-import { ApiError } from "../status.ts";
-import type { DeleteCall, Subresource } from "../types.ts";
+import { part } from "../registry/core.ts";
+import { badRequest } from "../status.ts";
+import type { Subresource } from "../types.ts";
+import { decodeAs, requireSchema } from "./decode-as.ts";
 import { toDeleteCall } from "./delete-options.ts";
 import type { Exchange } from "./exchange.ts";
 import { parseBody } from "./parse-body.ts";
@@ -43,14 +43,9 @@ async function getLog(exchange: Exchange, target: Target): Promise<void> {
 async function evict(exchange: Exchange, { kind, namespace, name }: Target): Promise<void> {
   const { registry, request } = exchange;
   const { value } = parseBody("Eviction", await readBody(request), request.headers["content-type"]);
-  registry.delete(kind, namespace, name, deleteCallOf(value));
+  const refuse = (why: string) => badRequest(`Eviction in version "v1" cannot be handled as a Eviction: ${why}`);
+  const eviction = decodeAs(requireSchema("policy/v1", "Eviction"), value, refuse).object;
+  registry.delete(kind, namespace, name, toDeleteCall(part(eviction, "deleteOptions")));
   const success = { kind: "Status", apiVersion: "v1", metadata: {}, status: "Success", code: 201 };
   await sendObject(exchange, success, { code: 201 });
-}
-
-function deleteCallOf(eviction: unknown): DeleteCall {
-  const options =
-    typeof eviction === "object" && eviction !== null ? valueAt(eviction as KubeObject, "deleteOptions") : {};
-  if (typeof (options ?? {}) !== "object") throw new ApiError(400, "BadRequest", "deleteOptions must be an object");
-  return toDeleteCall(options ?? {});
 }
