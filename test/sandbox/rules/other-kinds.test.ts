@@ -181,6 +181,70 @@ for (const [situation, object, causes] of refused) {
   test(`${situation} is refused in the API server's words`, () => assert.deepEqual(refusals(create(object)), causes));
 }
 
+const warned: [situation: string, object: KubeObject, warnings: string[]][] = [
+  [
+    "a variable that hides another",
+    pod({
+      containers: [
+        {
+          ...container,
+          env: [
+            { name: "A", value: "1" },
+            { name: "A", value: "2" },
+          ],
+        },
+      ],
+    }),
+    ['spec.containers[0].env[1]: hides previous definition of "A", which may be dropped when using apply'],
+  ],
+  [
+    "a variable that builds on another",
+    pod({
+      containers: [
+        {
+          ...container,
+          env: [
+            { name: "A", value: "1" },
+            { name: "A", value: "$(A)2" },
+          ],
+        },
+      ],
+    }),
+    [],
+  ],
+  [
+    "one container port twice",
+    deployment({
+      template: {
+        ...template,
+        spec: { containers: [{ ...container, ports: [{ containerPort: 80 }, { containerPort: 80, name: "http" }] }] },
+      },
+    }),
+    [
+      "spec.template.spec.containers[0].ports[1]: duplicate port definition with spec.template.spec.containers[0].ports[0]",
+    ],
+  ],
+  [
+    "a Pod's name with a dot",
+    { ...pod({}), metadata: { name: "a.b" } },
+    [
+      "metadata.name: this is used in the Pod's hostname, which can result in surprising behavior; a DNS label is recommended: [must not contain dots]",
+    ],
+  ],
+  [
+    "a slice of names",
+    slice({ addressType: "FQDN", endpoints: [{ addresses: ["example.com"] }] }),
+    ["spec.addressType: FQDN endpoints are deprecated"],
+  ],
+];
+
+for (const [situation, object, warnings] of warned) {
+  test(`${situation} is ${warnings.length === 0 ? "not " : ""}warned about`, () => {
+    const outcome = create(object);
+    assert.deepEqual("warnings" in outcome && outcome.warnings, warnings);
+  });
+}
+
 test("a probe and a host network Pod are filled in", () => {
   const { spec } = taken(
     create(

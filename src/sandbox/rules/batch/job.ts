@@ -9,6 +9,7 @@ import { subdomainName } from "../names.ts";
 import { withTemplateDefaults } from "../pod/defaults.ts";
 import { validateTemplate } from "../pod/spec.ts";
 import { validateMatch, validateSelector } from "../selector.ts";
+import { warnAboutNamedPods } from "../workload/warnings.ts";
 
 export type JobSpec = Partial<Json<V1JobSpec>>;
 type Job = Omit<Json<V1Job>, "spec"> & { spec?: JobSpec };
@@ -25,6 +26,7 @@ export function createJobStrategy(): Strategy {
       selectOwnPods(job);
     },
     prepareForUpdate,
+    warnings: warnAboutNamedPods,
     validate: ({ spec = {} }) => validateSpec("spec", spec),
     validateUpdate: ({ spec = {} }, { spec: before = {} }) => [
       ...validateSpec("spec", spec),

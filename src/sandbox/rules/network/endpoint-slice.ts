@@ -7,7 +7,6 @@ import { duplicate, invalid, invalidEach, oneOf, required, tooMany } from "../fi
 import { immutable } from "../immutable.ts";
 import { checkIp, checkNotSpecial, familyOf, warnAboutIp } from "../ip-address.ts";
 import { defineRules } from "../kind-rules.ts";
-import { validateLabels } from "../metadata.ts";
 import { subdomainName } from "../names.ts";
 import { protocols } from "../port.ts";
 
@@ -16,7 +15,7 @@ type Endpoint = Json<V1Endpoint>;
 type Port = Json<DiscoveryV1EndpointPort>;
 
 const addressTypes = ["FQDN", "IPv4", "IPv6"];
-const most = { endpoints: 1000, addresses: 100, ports: 20_000, topology: 16, zones: 8 };
+const most = { endpoints: 1000, addresses: 100, ports: 20_000, zones: 8 };
 
 export function createEndpointSliceStrategy(): Strategy {
   return defineRules<EndpointSlice>({
@@ -29,6 +28,8 @@ export function createEndpointSliceStrategy(): Strategy {
         port.protocol ??= "TCP";
       }
     },
+    prepareForCreate: dropTopology,
+    prepareForUpdate: dropTopology,
     validate,
     validateUpdate: (slice, previous) => [
       ...validate(slice, previous),
@@ -41,6 +42,11 @@ export function createEndpointSliceStrategy(): Strategy {
       ),
     ],
   });
+}
+
+/** The v1 API does not write this field any more. */
+function dropTopology({ endpoints }: EndpointSlice): void {
+  for (const endpoint of endpoints ?? []) delete endpoint.deprecatedTopology;
 }
 
 function validate({ addressType, endpoints, ports }: EndpointSlice, previous?: EndpointSlice): Cause[] {
@@ -58,16 +64,13 @@ function validateEndpoints(endpoints: readonly Endpoint[], type: string, kept: r
 }
 
 function validateEndpoint(field: string, endpoint: Endpoint, type: string, kept: readonly string[]): Cause[] {
-  const { addresses = [], deprecatedTopology = {}, nodeName, hostname, hints } = endpoint;
-  const topology = Object.keys(deprecatedTopology).length;
+  const { addresses = [], nodeName, hostname, hints } = endpoint;
   const list = `${field}.addresses`;
   return [
     ...(addresses.length === 0 ? [required(list, "must contain at least 1 address")] : []),
     ...(addresses.length > most.addresses ? [tooMany(list, addresses.length, most.addresses)] : []),
     ...addresses.flatMap((address, index) => validateAddress(list, index, address, type, kept)),
     ...(nodeName === undefined ? [] : invalidEach(`${field}.nodeName`, nodeName, subdomainName(nodeName))),
-    ...(topology > most.topology ? [tooMany(`${field}.deprecatedTopology`, topology, most.topology)] : []),
-    ...validateLabels(`${field}.deprecatedTopology`, deprecatedTopology),
     ...(hostname === undefined ? [] : invalidEach(`${field}.hostname`, hostname, checkLabel1123(hostname))),
     ...validateZones(`${field}.hints.forZones`, hints?.forZones ?? []),
   ];

@@ -13,6 +13,7 @@ import { validatePodSpec } from "./spec.ts";
 import { withDefaultTolerations } from "./tolerations.ts";
 import type { Container, PodSpec } from "./types.ts";
 import { validatePodUpdate } from "./update.ts";
+import { warnAboutName, warnAboutPodSpec } from "./warnings.ts";
 
 /** The rules of Pods, with what the admission plugins of a plain cluster add. */
 export function createPodStrategy(): Strategy {
@@ -24,6 +25,10 @@ export function createPodStrategy(): Strategy {
     prepareForCreate,
     validate,
     validateUpdate: (pod, previous) => [...validate(pod, previous), ...validatePodUpdate(pod, previous)],
+    warnings: (pod, previous) =>
+      previous
+        ? []
+        : [...warnAboutName(pod.metadata?.name, "the Pod's hostname"), ...warnAboutPodSpec("spec", pod.spec ?? {})],
     validateStatusUpdate: (pod, previous) => [
       ...immutable("status.qosClass", pod.status?.qosClass ?? "", previous.status?.qosClass ?? ""),
       ...(pod.status?.podIPs ?? []).flatMap(({ ip }, index) => checkIp(`status.podIPs[${index}]`, ip)),

@@ -10,6 +10,7 @@ import { subdomainName } from "../names.ts";
 import { withTemplateDefaults } from "../pod/defaults.ts";
 import { isEmptySelector, validateMatch, validateSelector } from "../selector.ts";
 import { validateEndlessTemplate } from "./template.ts";
+import { warnAboutPods } from "./warnings.ts";
 
 type Spec = Partial<Json<V1DaemonSetSpec>>;
 type DaemonSet = Omit<Json<V1DaemonSet>, "spec"> & { spec?: Spec };
@@ -33,6 +34,7 @@ export function createDaemonSetStrategy(): Strategy {
       const before = Number(previous.metadata?.annotations?.[templateGeneration] ?? 0);
       writeTemplateGeneration(set, sameValue(set.spec?.template, previous.spec?.template) ? before : before + 1);
     },
+    warnings: warnAboutPods,
     validate: ({ spec = {} }) => validateSpec(spec),
     validateUpdate: ({ spec = {} }, previous) => [
       ...validateSpec(spec),

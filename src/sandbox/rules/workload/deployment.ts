@@ -10,9 +10,10 @@ import { subdomainName } from "../names.ts";
 import { withTemplateDefaults } from "../pod/defaults.ts";
 import { isEmptySelector, validateMatch, validateSelector } from "../selector.ts";
 import { validateEndlessTemplate } from "./template.ts";
+import { warnAboutNamedPods } from "./warnings.ts";
 
 /** As JSON, with nothing certain: what the API requires may be missing. */
-export type Deployment = Omit<Json<V1Deployment>, "spec"> & { spec?: Partial<DeploymentSpec> };
+type Deployment = Omit<Json<V1Deployment>, "spec"> & { spec?: Partial<DeploymentSpec> };
 type DeploymentSpec = Json<V1DeploymentSpec>;
 type Spec = Partial<DeploymentSpec>;
 
@@ -22,6 +23,7 @@ export function createDeploymentStrategy(): Strategy {
     generationParts: ["spec", "metadata.annotations"],
     setDefaults,
     ...protectStatus<Deployment>(() => ({})),
+    warnings: warnAboutNamedPods,
     validate: ({ spec = {} }) => validateSpec(spec),
     validateUpdate: ({ spec = {} }, previous) => [
       ...validateSpec(spec),

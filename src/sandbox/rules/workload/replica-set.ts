@@ -10,6 +10,7 @@ import { withTemplateDefaults } from "../pod/defaults.ts";
 import { isEmptySelector, validateMatch, validateSelector } from "../selector.ts";
 import { validateReplicaStatus } from "./replica-status.ts";
 import { validateEndlessTemplate } from "./template.ts";
+import { warnAboutNamedPods } from "./warnings.ts";
 
 type Spec = Partial<Json<V1ReplicaSetSpec>>;
 type ReplicaSet = Omit<Json<V1ReplicaSet>, "spec"> & { spec?: Spec };
@@ -20,6 +21,7 @@ export function createReplicaSetStrategy(): Strategy {
     generationParts: ["spec"],
     setDefaults,
     ...protectStatus<ReplicaSet>(() => ({ replicas: 0 })),
+    warnings: warnAboutNamedPods,
     validate: ({ spec = {} }) => validateSpec(spec),
     validateUpdate: ({ spec = {} }, previous) => [
       ...validateSpec(spec),

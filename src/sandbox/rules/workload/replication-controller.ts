@@ -9,6 +9,7 @@ import { withTemplateDefaults } from "../pod/defaults.ts";
 import { validateMatch } from "../selector.ts";
 import { validateReplicaStatus } from "./replica-status.ts";
 import { validateEndlessTemplate } from "./template.ts";
+import { warnAboutNamedPods } from "./warnings.ts";
 
 type Spec = Json<V1ReplicationControllerSpec>;
 type ReplicationController = Json<V1ReplicationController>;
@@ -19,6 +20,7 @@ export function createReplicationControllerStrategy(): Strategy {
     generationParts: ["spec"],
     setDefaults,
     ...protectStatus<ReplicationController>(() => ({ replicas: 0 })),
+    warnings: warnAboutNamedPods,
     validate: ({ spec = {} }) => validateSpec(spec),
     validateStatusUpdate: ({ status }) => validateReplicaStatus(status),
   });

@@ -10,6 +10,7 @@ import { labelName, subdomainName } from "../names.ts";
 import { withTemplateDefaults } from "../pod/defaults.ts";
 import { isEmptySelector, validateMatch, validateSelector } from "../selector.ts";
 import { validateEndless } from "./template.ts";
+import { warnAboutPods } from "./warnings.ts";
 
 type Spec = Partial<Json<V1StatefulSetSpec>>;
 type StatefulSet = Omit<Json<V1StatefulSet>, "spec"> & { spec?: Spec };
@@ -30,6 +31,7 @@ export function createStatefulSetStrategy(): Strategy {
     generationParts: ["spec"],
     setDefaults,
     ...protectStatus<StatefulSet>(() => ({ replicas: 0, availableReplicas: 0 })),
+    warnings: warnAboutPods,
     validate: ({ spec = {} }) => [...validateServiceName(spec), ...validateSpec(spec)],
     validateUpdate: ({ spec = {} }, previous) => [
       ...validateSpec(spec),
