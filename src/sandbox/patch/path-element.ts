@@ -32,7 +32,9 @@ function showElement(element: string): string {
 function keyValue(type: FieldType, item: unknown, key: string): unknown {
   const value = (item as Record<string, unknown> | null)?.[key] ?? defaultOf(type, key);
   if (value === undefined) {
-    throw new MissingKeyError(`associative list with keys has an element that omits key field "${key}"`);
+    throw new MissingKeyError(
+      `associative list with keys has an element that omits key field "${key}" (and doesn't have default value)`,
+    );
   }
   return value;
 }
