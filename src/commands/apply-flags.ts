@@ -42,6 +42,7 @@ export interface ApplyOptions {
   filenames: readonly string[];
   recursive: boolean;
   selector: string | undefined;
+  validates: boolean;
   serverSide: boolean;
   forceConflicts: boolean;
   subresource: string | undefined;
@@ -94,6 +95,7 @@ export function readApplyOptions(words: readonly string[], flags: ApplyFlags, { 
   const { serverSide = false, forceConflicts = false, selector, subresource, overwrite } = flags;
   const dryRun = readDryRun(flags, io);
   const filenames = readFilenames(flags);
+  const fieldValidation = readValidation(flags);
   checkFlags(words, flags, filenames, dryRun);
   return {
     serverSide,
@@ -102,13 +104,14 @@ export function readApplyOptions(words: readonly string[], flags: ApplyFlags, { 
     overwrite,
     filenames,
     dryRun,
+    validates: fieldValidation !== "Ignore",
     subresource: subresource || undefined,
     scope: toScope(flags),
     recursive: flags.recursive ?? false,
     force: flags.force ? readForce(flags, io) : undefined,
     write: {
       fieldManager: flags.fieldManager ?? (serverSide ? "kubectl" : "kubectl-client-side-apply"),
-      fieldValidation: readValidation(flags),
+      fieldValidation,
       dryRun: dryRun === "server",
     },
     output: flags,

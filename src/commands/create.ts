@@ -41,6 +41,7 @@ export interface CreateOptions {
   filenames: readonly string[];
   recursive: boolean;
   selector: string | undefined;
+  validates: boolean;
   dryRun: DryRun;
   write: WriteOptions;
   saveConfig: boolean;
@@ -76,13 +77,15 @@ const KUBECTL_KINDS = new Set(
 
 function toOptions(words: readonly string[], flags: CreateFlags, { io }: Context): CreateOptions {
   checkWords(words, flags);
+  const fieldValidation = readValidation(flags);
   return {
     scope: toScope(flags),
     filenames: readFilenames(flags),
     recursive: flags.recursive ?? false,
     selector: flags.selector,
     dryRun: readDryRun(flags, io),
-    write: { fieldManager: flags.fieldManager, fieldValidation: readValidation(flags) },
+    validates: fieldValidation !== "Ignore",
+    write: { fieldManager: flags.fieldManager, fieldValidation },
     saveConfig: flags.saveConfig ?? false,
     output: flags,
   };
@@ -128,8 +131,8 @@ async function createOne(target: Target, cluster: Cluster | undefined, options: 
 
 /** With `--dry-run=client` a cluster is asked what it knows of the kinds if there is one; none is needed. */
 async function readTargets(options: CreateOptions, context: Context): Promise<CreateTargets> {
-  const { scope, filenames, recursive, selector, dryRun } = options;
-  const manifests = await readSelected({ scope, words: [], filenames, recursive, selector }, context);
+  const { scope, dryRun } = options;
+  const manifests = await readSelected({ ...options, words: [] }, context);
   try {
     const cluster = await context.connect(scope.connect);
     const found = await placeManifests(manifests, scope, cluster);

@@ -18,7 +18,7 @@ import {
   withFieldManager,
   withFiles,
 } from "./write-flags.ts";
-import { placeOffline, readSelected } from "./write-manifests.ts";
+import { offlineTargets } from "./write-manifests.ts";
 import { type ResultPrinter, resultPrinter } from "./write-result.ts";
 import { forEachTarget, type Found, type Target } from "./write-target.ts";
 import { findTargets } from "./write-targets.ts";
@@ -107,7 +107,7 @@ export async function runEdit(options: EditOptions, rules: EditRules, context: C
 async function findObjects(options: EditOptions, cluster: Cluster | undefined, context: Context): Promise<Found[]> {
   const request = { ...options, words: options.resources };
   if (cluster) return findTargets({ ...request, all: options.all && options.resources.length === 1 }, cluster, context);
-  return placeOffline(await readSelected(request, context), options.scope);
+  return offlineTargets(request, context);
 }
 
 async function editOne(target: Target, work: Work): Promise<void> {

@@ -20,7 +20,7 @@ import {
   withFieldManager,
   withFiles,
 } from "./write-flags.ts";
-import { placeOffline, readSelected } from "./write-manifests.ts";
+import { offlineTargets } from "./write-manifests.ts";
 import { refusing } from "./write-refusal.ts";
 import { resultPrinter } from "./write-result.ts";
 import { forEachTarget, namespaceOf, readTarget, type Target } from "./write-target.ts";
@@ -116,7 +116,7 @@ export async function runExpose(options: ExposeOptions, context: Context): Promi
   const work: Work = { ...options, io: context.io, cluster, show: (service) => print(service, "exposed") };
   if (words.length === 0 && filenames.length === 0 && options.service.selector) return exposeOne(undefined, work);
   if (words.length === 0 && filenames.length > 0 && dryRun === "client") {
-    const placed = placeOffline(await readSelected(options, context), scope);
+    const placed = await offlineTargets(options, context);
     return forEachTarget(placed, (target) => exposeOne(target, work));
   }
   const found = await findTargets(options, await cluster(), context);

@@ -18,7 +18,7 @@ import {
   withFieldManager,
   withFiles,
 } from "./write-flags.ts";
-import { placeOffline, readSelected } from "./write-manifests.ts";
+import { offlineTargets } from "./write-manifests.ts";
 import { resultPrinter } from "./write-result.ts";
 import { forEachTarget, readTarget, type Target } from "./write-target.ts";
 import { findTargets } from "./write-targets.ts";
@@ -96,9 +96,7 @@ export async function runPatch(run: PatchRun, context: Context): Promise<void> {
   const print = await resultPrinter(run.output, dryRun, context);
   const patch = await readPatch(run, context);
   const cluster = local ? undefined : await context.connect(scope.connect);
-  const found = cluster
-    ? await findTargets(run, cluster, context)
-    : placeOffline(await readSelected(run, context), scope);
+  const found = cluster ? await findTargets(run, cluster, context) : await offlineTargets(run, context);
   if (found.length === 0) throw new CliError("no objects passed to patch");
   await forEachTarget(found, async (target) => {
     const before = await readObject(target, run, cluster);

@@ -21,7 +21,7 @@ import {
   withFieldManager,
   withFiles,
 } from "./write-flags.ts";
-import { placeOffline, readSelected } from "./write-manifests.ts";
+import { offlineTargets } from "./write-manifests.ts";
 import { refusing } from "./write-refusal.ts";
 import { resultPrinter } from "./write-result.ts";
 import { forEachTarget, type Target } from "./write-target.ts";
@@ -95,9 +95,7 @@ export async function runSetSelector(options: SetSelectorOptions, context: Conte
   const print = await resultPrinter(options.output, dryRun, context);
   const request = { ...options, selector: undefined };
   const cluster = local ? undefined : await context.connect(scope.connect);
-  const found = cluster
-    ? await findTargets(request, cluster, context)
-    : placeOffline(await readSelected(request, context), scope);
+  const found = cluster ? await findTargets(request, cluster, context) : await offlineTargets(request, context);
   await forEachTarget(found, async (target) => print(await setOne(target, options, cluster), "selector updated"));
 }
 

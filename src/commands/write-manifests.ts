@@ -14,34 +14,48 @@ export async function manifestTargets(request: TargetRequest, cluster: Cluster, 
   return placeManifests(await readSelected(request, context), request.scope, cluster);
 }
 
+/** The objects of the files that -f names, taken at their word: no cluster is asked. */
+export async function offlineTargets(request: TargetRequest, context: Context): Promise<Found[]> {
+  return placeOffline(await readSelected(request, context), request.scope);
+}
+
+/** What could be read of the files, and why the rest could not. */
+export type Read = readonly (Manifest | CliError)[];
+
 /** The manifests that -f names and -l takes in. */
-export async function readSelected(request: TargetRequest, { manifests }: Context): Promise<Manifest[]> {
+export async function readSelected(request: TargetRequest, { manifests }: Context): Promise<Read> {
+  const { filenames, recursive = false, validates = false } = request;
   const selector = readSelector(request.selector);
-  const read = await manifests({ filenames: request.filenames, recursive: request.recursive ?? false });
-  return read.filter(({ object }) => matchesSelector(selector, object.metadata?.labels));
+  const failures: CliError[] = [];
+  const onFailure = (failure: CliError) => void failures.push(failure);
+  const read = await manifests({ filenames, recursive, validates, onFailure });
+  return [...read.filter(({ object }) => matchesSelector(selector, object.metadata?.labels)), ...failures];
 }
 
 /** Gives each manifest its place: the server says which kinds it knows, and which of them have namespaces. */
-export async function placeManifests(manifests: readonly Manifest[], scope: Scope, cluster: Cluster): Promise<Found[]> {
+export async function placeManifests(read: Read, scope: Scope, cluster: Cluster): Promise<Found[]> {
   const found: Found[] = [];
-  for (const manifest of manifests) {
-    found.push(...(await collecting(async () => [await placeManifest(manifest, scope, cluster)])));
+  for (const manifest of read) {
+    if (manifest instanceof CliError) found.push(manifest);
+    else found.push(...(await collecting(async () => [await placeManifest(manifest, scope, cluster)])));
   }
   return found;
 }
 
 /** The same without a cluster: kinds are taken at their word. */
-export function placeOffline(manifests: readonly Manifest[], scope: Scope): Target[] {
-  return manifests.map(({ object, source }) => {
-    const namespace = object.metadata?.namespace ?? scope.namespace;
-    const placed = namespace === undefined ? object : { ...object, metadata: { ...object.metadata, namespace } };
-    return {
-      resource: resourceByWord(object),
-      ref: { name: object.metadata?.name ?? "", namespace },
-      object: placed,
-      source,
-    };
-  });
+export function placeOffline(read: Read, scope: Scope): Found[] {
+  return read.map((manifest) => (manifest instanceof CliError ? manifest : placeAtWord(manifest, scope)));
+}
+
+function placeAtWord({ object, source }: Manifest, scope: Scope): Target {
+  const namespace = object.metadata?.namespace ?? scope.namespace;
+  const placed = namespace === undefined ? object : { ...object, metadata: { ...object.metadata, namespace } };
+  return {
+    resource: resourceByWord(object),
+    ref: { name: object.metadata?.name ?? "", namespace },
+    object: placed,
+    source,
+  };
 }
 
 function readSelector(text = ""): Selector {

@@ -23,6 +23,8 @@ export interface TargetRequest {
   words: readonly string[];
   filenames: readonly string[];
   recursive?: boolean;
+  /** Whether files are held to what kubectl's validation asks for: create and apply do. */
+  validates?: boolean;
   selector?: string | undefined;
   fieldSelector?: string | undefined;
   /** --all: every object of the types. */

@@ -58,7 +58,7 @@ async function namedTargets(
 }
 
 /** Resolves types, and categories such as "all", each resource once. */
-async function findResources(types: readonly string[], cluster: Cluster): Promise<Resource[]> {
+export async function findResources(types: readonly string[], cluster: Cluster): Promise<Resource[]> {
   const found = new Map<string, Resource>();
   for (const type of types) {
     for (const resource of (await categoryMembers(type, cluster)) ?? [await cluster.resource(type)]) {
