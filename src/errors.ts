@@ -56,6 +56,15 @@ export class UsageError extends CliError {
   }
 }
 
+/** An answer that the exit code alone gives (`diff` found differences, `auth can-i` says no): stderr stays empty. */
+export class SilentExit extends CliError {
+  override readonly name: string = "SilentExit";
+
+  constructor(exitCode: ExitCode) {
+    super(`exit code ${exitCode}`, { exitCode });
+  }
+}
+
 /** A fault in svcctl itself. Its stack is shown under `-v`. */
 export class InternalError extends CliError {
   override readonly name: string = "InternalError";

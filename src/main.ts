@@ -1,7 +1,7 @@
 import { Chalk, type ChalkInstance } from "chalk";
 
 import type { Context, Io } from "./context.ts";
-import { CliError, ExitCode, InternalError } from "./errors.ts";
+import { CliError, ExitCode, InternalError, SilentExit } from "./errors.ts";
 import { escapeText } from "./print/escape.ts";
 import { runProgram } from "./program.ts";
 
@@ -147,11 +147,12 @@ function warningsError(): CliError {
 function report(thrown: unknown, io: Io, settings: Settings): void {
   if (interrupted.signal.aborted) return;
   const error = thrown instanceof CliError ? thrown : new InternalError(thrown);
+  process.exitCode = error.exitCode;
+  if (error instanceof SilentExit) return;
   io.note(settings.jsonErrors ? statusJson(error) : escapeText(error.text, { keepLines: true }));
   if (error.hint !== undefined && !settings.jsonErrors) io.note(escapeText(error.hint, { keepLines: true }));
   if (settings.verbosity > 0 && error.cause instanceof Error)
     io.note(escapeText(error.cause.stack ?? "", { keepLines: true }));
-  process.exitCode = error.exitCode;
 }
 
 /** With -o json, errors are a Status on stderr, so that scripts read one format. */

@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 
 import type { Context } from "../context.ts";
-import { CliError, ExitCode, UsageError } from "../errors.ts";
+import { CliError, ExitCode, SilentExit, UsageError } from "../errors.ts";
 import { diffStates, type DiffOptions } from "./diff-states.ts";
 import { integer, type ScopeFlags, toScope, withScope } from "./flags.ts";
 import { type FileFlags, readFilenames, withFiles } from "./write-flags.ts";
@@ -83,20 +83,7 @@ export async function runDiff(options: DiffOptions, context: Context): Promise<v
   const program = context.env["KUBECTL_EXTERNAL_DIFF"];
   const { output, differ } = await context.compare({ live, merged, program: program || undefined });
   context.io.out(output);
-  if (differ) throw new DifferencesFound();
-}
-
-/** Differences are no failure: nothing is said of them but the exit code. */
-class DifferencesFound extends CliError {
-  override readonly name = "DifferencesFound";
-
-  constructor() {
-    super("differences found", { exitCode: ExitCode.failed });
-  }
-
-  override get text(): string {
-    return "";
-  }
+  if (differ) throw new SilentExit(ExitCode.failed);
 }
 
 /** Exit code 1 means differences: a failure that has it gets kubectl's code for failures of diff. */
@@ -104,8 +91,7 @@ async function failingAboveOne(act: () => Promise<void>): Promise<void> {
   try {
     await act();
   } catch (error) {
-    if (error instanceof DifferencesFound || !(error instanceof CliError) || error.exitCode > ExitCode.failed)
-      throw error;
+    if (error instanceof SilentExit || !(error instanceof CliError) || error.exitCode > ExitCode.failed) throw error;
     throw new CliError(error.message, { exitCode: ExitCode.usage, cause: error });
   }
 }

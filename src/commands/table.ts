@@ -52,6 +52,48 @@ export const commandTable: readonly CommandEntry[] = [
     load: async (context) => (await import("./scale.ts")).scaleCommand(context),
   },
   {
+    name: "apply",
+    group: BASIC,
+    summary: "make objects what files say: create what is missing, change what differs",
+    load: async (context) => (await import("./apply.ts")).applyCommand(context),
+  },
+  {
+    name: "diff",
+    group: BASIC,
+    summary: "show what apply would change",
+    load: async (context) => (await import("./diff.ts")).diffCommand(context),
+  },
+  {
+    name: "patch",
+    group: BASIC,
+    summary: "change fields of objects",
+    load: async (context) => (await import("./patch.ts")).patchCommand(context),
+  },
+  {
+    name: "label",
+    group: BASIC,
+    summary: "set and remove labels",
+    load: async (context) => (await import("./label.ts")).labelCommand(context),
+  },
+  {
+    name: "annotate",
+    group: BASIC,
+    summary: "set and remove annotations",
+    load: async (context) => (await import("./annotate.ts")).annotateCommand(context),
+  },
+  {
+    name: "set",
+    group: BASIC,
+    summary: "replace the selector of a Service",
+    load: async (context) => (await import("./set.ts")).setCommand(context),
+  },
+  {
+    name: "wait",
+    group: BASIC,
+    summary: "wait until objects are created, deleted, or in a state",
+    load: async (context) => (await import("./wait.ts")).waitCommand(context),
+  },
+  {
     name: "endpoints",
     group: LOOK,
     summary: "show the Pods and ports that stand behind Services",

@@ -4,9 +4,9 @@ import { commandTable } from "./table.ts";
 /** kubectl's commands that svcctl leaves out: they are not about Services. */
 const KUBECTL_COMMANDS = new Set(
   (
-    "annotate api-resources api-versions apply attach auth autoscale certificate cluster-info completion cordon cp debug " +
-    "diff drain edit events exec explain kustomize label logs options patch plugin port-forward proxy replace rollout run " +
-    "set taint top uncordon wait"
+    "api-resources api-versions attach auth autoscale certificate cluster-info completion cordon cp debug " +
+    "drain edit events exec explain kustomize logs options plugin port-forward proxy replace rollout run " +
+    "taint top uncordon"
   ).split(" "),
 );
 
