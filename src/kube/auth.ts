@@ -1,7 +1,17 @@
 import type { ClusterConfig, UserConfig } from "../kubeconfig/cluster-config.ts";
 import type { ClientCertificate } from "./agent.ts";
-import type { ExecWorld } from "./exec-plugin.ts";
 import { readTokenFile } from "./token-file.ts";
+
+/** What getting credentials needs of the outside world. */
+export interface AuthWorld {
+  env: Readonly<Record<string, string | undefined>>;
+  now: () => Date;
+  signal: AbortSignal;
+  /** A line of conversation on stderr. */
+  note(text: string): void;
+  /** Whether someone can answer questions on standard input; asked of the terminal when absent. */
+  interactive?: boolean;
+}
 
 /** What one request carries to show who sends it. */
 export interface Credentials {
@@ -20,7 +30,7 @@ export interface Authenticator {
  * Chooses how the user of a configuration proves who it is. Over plain http nothing is sent, as with kubectl: anyone on
  * the way could read it. A token wins over a plugin, a client certificate goes beside either.
  */
-export async function createAuthenticator(config: ClusterConfig, world: ExecWorld): Promise<Authenticator> {
+export async function createAuthenticator(config: ClusterConfig, world: AuthWorld): Promise<Authenticator> {
   if (!config.server.startsWith("https:")) return fixed({});
   const { tls, user } = config;
   const own = certificateOf(tls.clientCertificate, tls.clientKey);
@@ -31,7 +41,7 @@ export async function createAuthenticator(config: ClusterConfig, world: ExecWorl
   };
 }
 
-async function userAuthenticator(user: UserConfig, world: ExecWorld): Promise<Authenticator> {
+async function userAuthenticator(user: UserConfig, world: AuthWorld): Promise<Authenticator> {
   const { token, tokenFile, basic, exec, oidc } = user;
   if (tokenFile !== undefined) return readTokenFile(tokenFile, token, world.now);
   if (token !== undefined) return fixed({ authorization: `Bearer ${token}` });

@@ -23,3 +23,10 @@ export class ConnectionError extends CliError {
     return this;
   }
 }
+
+/** kubectl's words for credentials that could not be had. */
+export const credentialsError = (reason: string, hint?: string): ConnectionError =>
+  new ConnectionError(
+    `Unable to connect to the server: getting credentials: ${reason}`,
+    hint === undefined ? {} : { hint },
+  );

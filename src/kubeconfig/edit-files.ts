@@ -1,11 +1,49 @@
-import { CliError } from "../errors.ts";
-import type { Change } from "./files.ts";
-import type { LoadedFile } from "./merge.ts";
+import { readFile } from "node:fs/promises";
 
+import { editText } from "./edit.ts";
+import type { Change, Section } from "./files.ts";
+import { withLock } from "./lock-file.ts";
+import { type LoadedFile, originOf, SECTIONS } from "./merge.ts";
+import { parseKubeconfig } from "./parse.ts";
+import { replaceFile } from "./replace-file.ts";
+
+/**
+ * Makes each change in the file that kubectl would change: an entry's own, else `defaultPath`. Every file is locked,
+ * read anew, changed and replaced as a whole. Returns the paths of the files that were written.
+ */
 export async function editFiles(
-  _changes: readonly Change[],
-  _loaded: readonly LoadedFile[],
-  _defaultPath: string,
+  changes: readonly Change[],
+  loaded: readonly LoadedFile[],
+  defaultPath: string,
 ): Promise<string[]> {
-  throw new CliError("no edits");
+  const byPath = new Map<string, Change[]>();
+  for (const change of changes) {
+    const path = fileOf(change, loaded) ?? defaultPath;
+    byPath.set(path, [...(byPath.get(path) ?? []), change]);
+  }
+  // always in the same order, so that two programs cannot wait for each other
+  const paths = [...byPath.keys()].toSorted();
+  for (const path of paths) {
+    await withLock(path, async () => {
+      const before = await readFile(path, "utf8").catch(emptyIfMissing);
+      parseKubeconfig(before, path);
+      const after = editText(before, byPath.get(path) ?? []);
+      if (after !== before) await replaceFile(path, after);
+    });
+  }
+  return paths;
+}
+
+function fileOf(
+  { path: [first = "", name = ""], ...change }: Change,
+  loaded: readonly LoadedFile[],
+): string | undefined {
+  if (Object.hasOwn(SECTIONS, first)) return originOf(loaded, first as Section, name);
+  const clears = first === "current-context" && "value" in change && (change.value ?? "") === "";
+  return clears ? loaded.find(({ config }) => config["current-context"])?.path : undefined;
+}
+
+function emptyIfMissing(thrown: NodeJS.ErrnoException): string {
+  if (thrown.code === "ENOENT") return "";
+  throw thrown;
 }

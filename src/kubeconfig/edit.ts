@@ -1,0 +1,81 @@
+import { type Document, isMap, isSeq, parseDocument, Scalar, type YAMLMap, YAMLSeq } from "yaml";
+
+import type { Change, Section } from "./files.ts";
+import { SECTIONS } from "./merge.ts";
+
+/**
+ * Makes changes in the text of a kubeconfig. What is not changed stays: unknown fields, comments, order, quotes. A text
+ * in JSON stays JSON; an empty one becomes a kubeconfig. The text must be one that `parseKubeconfig` accepts.
+ */
+export function editText(text: string, changes: readonly Change[]): string {
+  const document = parseDocument(text, { merge: true });
+  if (!isMap(document.contents)) document.contents = document.createNode({ apiVersion: "v1", kind: "Config" }) as never;
+  for (const change of changes) applyChange(document, change);
+  if (text.trimStart().startsWith("{")) return `${JSON.stringify(document.toJS(), undefined, jsonIndent(text))}\n`;
+  return document.toString({
+    lineWidth: 0,
+    indentSeq: !/^[\w-]+:[^\S\n]*\n- /m.test(text) && text.trim() !== "",
+    flowCollectionPadding: !/[[{]\S/.test(text),
+  });
+}
+
+const jsonIndent = (text: string): string => /^\{\s*\n([ \t]+)/.exec(text.trimStart())?.[1] ?? "";
+
+function applyChange(document: Document, change: Change): void {
+  const [first = "", name = "", ...fields] = change.path;
+  if (!Object.hasOwn(SECTIONS, first)) return setIn(document, change.path, (change as { value: unknown }).value);
+  const section = first as Section;
+  const list = listOf(document, section);
+  const at = list.items.findIndex((item) => isMap(item) && (item.get("name") ?? "") === name);
+  if ("rename" in change) return void (list.items[at] as YAMLMap | undefined)?.set("name", scalar(change.rename));
+  if (fields.length === 0 && change.value === undefined) return void (at >= 0 && list.delete(at));
+  const entry = at >= 0 ? (list.items[at] as YAMLMap) : addEntry(document, list, section, name);
+  setField(document, entry, [SECTIONS[section], ...fields], change.value);
+}
+
+function listOf(document: Document, section: Section): YAMLSeq {
+  const list = document.get(section);
+  if (isSeq(list)) return list;
+  const made = new YAMLSeq();
+  document.set(section, made);
+  return made;
+}
+
+/** A new entry, its fields in the order in which kubectl writes them. */
+function addEntry(document: Document, list: YAMLSeq, section: Section, name: string): YAMLMap {
+  const entry = document.createNode({}) as YAMLMap;
+  for (const key of [SECTIONS[section], "name"].toSorted()) {
+    entry.set(document.createNode(key), key === "name" ? scalar(name) : document.createNode({}));
+  }
+  list.add(entry);
+  return entry;
+}
+
+function setIn(document: Document, path: readonly string[], value: unknown): void {
+  if (document.contents) setField(document, document.contents as YAMLMap, path, value);
+}
+
+/** Sets or, for undefined, removes a field; mappings on the way are made. */
+function setField(document: Document, map: YAMLMap, path: readonly string[], value: unknown): void {
+  const [key = "", ...rest] = path;
+  if (rest.length === 0) {
+    if (value === undefined) map.delete(key);
+    else map.set(key, typeof value === "string" ? scalar(value) : document.createNode(value));
+    return;
+  }
+  if (!isMap(map.get(key))) {
+    if (value === undefined) return;
+    map.set(key, document.createNode({}));
+  }
+  setField(document, map.get(key) as YAMLMap, rest, value);
+}
+
+// what YAML 1.1, which kubectl reads, takes for something else than a string
+const RESERVED = /^(y|n|yes|no|on|off|true|false|null|nan|inf)$/i;
+const PLAIN = /^[A-Za-z/](?:[\w./@+-]|:(?=\S))*$/;
+
+function scalar(value: string): Scalar {
+  const node = new Scalar(value);
+  node.type = PLAIN.test(value) && !RESERVED.test(value) ? Scalar.PLAIN : Scalar.QUOTE_DOUBLE;
+  return node;
+}
