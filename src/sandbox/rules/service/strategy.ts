@@ -31,7 +31,6 @@ export function createServiceStrategy(): Strategy {
       ...validateService(service, previous),
     ],
     validateStatusUpdate: validateServiceStatus,
-    repeatsMetadata: true,
     warnings: warnAboutService,
   });
   return {

@@ -5,11 +5,11 @@ import type { Cause, Strategy } from "../../types.ts";
 import { forbidden, invalid, invalidEach, notNegative, required } from "../field-error.ts";
 import { sameValue } from "../immutable.ts";
 import { defineRules, protectStatus } from "../kind-rules.ts";
-import { validateAnnotations, validateLabels } from "../metadata.ts";
 import { labelName, subdomainName } from "../names.ts";
 import { withTemplateDefaults } from "../pod/defaults.ts";
+import type { PodTemplate } from "../pod/types.ts";
 import { isEmptySelector, validateMatch, validateSelector } from "../selector.ts";
-import { validateEndless } from "./template.ts";
+import { validateEndlessTemplate } from "./template.ts";
 import { warnAboutPods } from "./warnings.ts";
 
 type Spec = Partial<Json<V1StatefulSetSpec>>;
@@ -67,7 +67,7 @@ function setDefaults(set: StatefulSet): void {
 const validateServiceName = ({ serviceName }: Spec): Cause[] =>
   serviceName ? invalidEach("spec.serviceName", serviceName, labelName(serviceName)) : [];
 
-/** ValidateStatefulSetSpec of 1.36. The Pods' own spec is not judged here, but when the Pods are made. */
+/** ValidateStatefulSetSpec of 1.36: its checks in its order. */
 function validateSpec(spec: Spec): Cause[] {
   const { selector, template = {}, podManagementPolicy: policy = "" } = spec;
   return [
@@ -84,10 +84,15 @@ function validateSpec(spec: Spec): Cause[] {
       ? [invalid("spec.selector", selector, "empty selector is invalid for statefulset")]
       : []),
     ...validateMatch("spec.template", selector, template.metadata?.labels),
-    ...validateLabels("spec.template.labels", template.metadata?.labels),
-    ...validateAnnotations("spec.template.annotations", template.metadata?.annotations),
-    ...validateEndless(template, "StatefulSet"),
+    ...validateEndlessTemplate(withClaims(template, spec), "StatefulSet"),
   ];
+}
+
+/** A claim is a volume of each Pod, which its containers may mount. */
+function withClaims(template: PodTemplate, { volumeClaimTemplates = [] }: Spec): PodTemplate {
+  const claims = volumeClaimTemplates.map(({ metadata }) => ({ name: metadata?.name ?? "" }));
+  const { containers = [], volumes = [], ...rest } = template.spec ?? { containers: [] };
+  return { ...template, spec: { ...rest, containers, volumes: [...volumes, ...claims] } };
 }
 
 function validateUpdateStrategy({ updateStrategy = {} }: Spec): Cause[] {

@@ -5,18 +5,13 @@ import type { PodTemplate } from "../pod/types.ts";
 
 const field = "spec.template";
 
-/** What every workload asks of its Pods: that they are valid, and that they go on for ever. */
-export const validateEndlessTemplate = (template: PodTemplate, kind: string): Cause[] => [
-  ...validateTemplate(field, template),
-  ...validateEndless(template, kind),
-];
-
-/** Such Pods are always started again, and have no deadline. */
-export function validateEndless({ spec }: PodTemplate, kind: string): Cause[] {
-  const policy = spec?.restartPolicy ?? "";
+/** What every workload asks of its Pods: that they are valid, that they are always started again, and no deadline. */
+export function validateEndlessTemplate(template: PodTemplate, kind: string): Cause[] {
+  const { restartPolicy = "", activeDeadlineSeconds } = template.spec ?? {};
   return [
-    ...(policy === "Always" ? [] : [notSupported(`${field}.spec.restartPolicy`, policy, ["Always"])]),
-    ...(spec?.activeDeadlineSeconds === undefined
+    ...validateTemplate(field, template),
+    ...(restartPolicy === "Always" ? [] : [notSupported(`${field}.spec.restartPolicy`, restartPolicy, ["Always"])]),
+    ...(activeDeadlineSeconds === undefined
       ? []
       : [forbidden(`${field}.spec.activeDeadlineSeconds`, `activeDeadlineSeconds in ${kind} is not Supported`)]),
   ];
