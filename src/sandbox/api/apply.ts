@@ -3,7 +3,6 @@ import { YAMLException } from "js-yaml";
 import type { KubeObject } from "../../model/snapshot.ts";
 import { apiVersionOf } from "../kinds.ts";
 import { applyServerSide } from "../patch/server-side-apply.ts";
-import type { Schema } from "../schema/schema.ts";
 import { ApiError, badRequest, notFound } from "../status.ts";
 import type { UpdatableSubresource } from "../types.ts";
 import { decodeAs, requireSchema } from "./decode-as.ts";
@@ -24,7 +23,7 @@ export async function apply(exchange: Exchange, target: Target, subresource?: Up
   requireManager(query);
   const body = await readBody(request);
   const schema = requireSchema(apiVersionOf(kind), kind.kind);
-  const applied = atTarget(target, decodeApplied(schema, target, body));
+  const applied = atTarget(target, readApplied(target, body));
 
   const live = registry.get(kind, namespace, name);
   if (!live && subresource) throw notFound(kind, name);
@@ -38,10 +37,11 @@ export async function apply(exchange: Exchange, target: Target, subresource?: Up
     now: now(),
     subresource,
   });
+  const { object } = decodeAs(schema, merged, (why) => new ApiError(500, "", why));
   const options = { ...callerOptions(exchange, wishes), applied: true };
   const stored = live
-    ? registry.update(kind, merged, { ...options, ...(subresource && { subresource }) })
-    : registry.create(kind, merged, options);
+    ? registry.update(kind, object, { ...options, ...(subresource && { subresource }) })
+    : registry.create(kind, object, options);
   await sendObject(exchange, presenter.one(stored), { code: live ? 200 : 201, contentType: presenter.contentType });
 }
 
@@ -51,18 +51,19 @@ function requireManager(query: URLSearchParams): void {
   throw invalidOptions("PatchOptions", { reason: "FieldValueRequired", message, field: "fieldManager" });
 }
 
-/** The configuration, without defaults. What it says and the schema does not know is refused, not dropped. */
-function decodeApplied(schema: Schema, { kind, namespace, name }: Target, body: Buffer): KubeObject {
-  const raw = parseApplied(body);
-  const type = `/${kind.version}, Kind=${kind.kind}`;
-  const where = `${namespace === undefined ? "" : `${namespace}/`}${name}; ${kind.group}${type}`;
-  const refuse = (why: string) => new ApiError(500, "", `failed to create typed patch object (${where}): ${why}`);
-  const { object, unknownFields } = decodeAs(schema, raw, refuse);
-  if (unknownFields.length === 0) return object;
-  const lines = unknownFields.map(
-    (text) => `.${text.replace(/^unknown field "|"$/g, "")}: field not declared in schema`,
-  );
-  throw refuse(lines.length === 1 ? (lines[0] ?? "") : `errors:\n${lines.map((line) => `  ${line}`).join("\n")}`);
+/** The configuration as it was sent: what it says is what its manager owns. Throws 400. */
+function readApplied({ kind }: Target, body: Buffer): KubeObject {
+  const applied = parseApplied(body);
+  if (typeof applied !== "object" || applied === null || Array.isArray(applied)) {
+    const found = Array.isArray(applied) ? "array" : typeof applied;
+    const why = `json: cannot unmarshal ${found} into Go value of type map[string]interface {}`;
+    throw badRequest(`error decoding YAML: error unmarshaling JSON: while decoding JSON: ${why}`);
+  }
+  const { apiVersion = "" } = applied as KubeObject;
+  const expected = apiVersionOf(kind);
+  if (apiVersion === expected) return applied;
+  const versions = `Specified patch version: ${apiVersion}, expected: ${expected}`;
+  throw badRequest(`Incorrect version specified in apply patch. ${versions}`);
 }
 
 function parseApplied(body: Buffer): unknown {
