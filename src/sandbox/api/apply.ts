@@ -53,13 +53,13 @@ function requireManager(query: URLSearchParams): void {
 
 /** The configuration as it was sent: what it says is what its manager owns. Throws 400. */
 function readApplied({ kind }: Target, body: Buffer): KubeObject {
-  const applied = parseApplied(body);
+  const applied = parseApplied(body) as KubeObject | null;
   if (typeof applied !== "object" || applied === null || Array.isArray(applied)) {
     const found = Array.isArray(applied) ? "array" : typeof applied;
     const why = `json: cannot unmarshal ${found} into Go value of type map[string]interface {}`;
     throw badRequest(`error decoding YAML: error unmarshaling JSON: while decoding JSON: ${why}`);
   }
-  const { apiVersion = "" } = applied as KubeObject;
+  const { apiVersion = "" } = applied;
   const expected = apiVersionOf(kind);
   if (apiVersion === expected) return applied;
   const versions = `Specified patch version: ${apiVersion}, expected: ${expected}`;
