@@ -90,8 +90,10 @@ function validateSpec(spec: Spec): Cause[] {
 
 /** A claim is a volume of each Pod, which its containers may mount. */
 function withClaims(template: PodTemplate, { volumeClaimTemplates = [] }: Spec): PodTemplate {
-  const claims = volumeClaimTemplates.map(({ metadata }) => ({ name: metadata?.name ?? "" }));
   const { containers = [], volumes = [], ...rest } = template.spec ?? { containers: [] };
+  const claims = volumeClaimTemplates
+    .map(({ metadata }) => ({ name: metadata?.name ?? "" }))
+    .filter(({ name }) => !volumes.some((volume) => volume.name === name));
   return { ...template, spec: { ...rest, containers, volumes: [...volumes, ...claims] } };
 }
 
