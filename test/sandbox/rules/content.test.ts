@@ -44,7 +44,7 @@ test("a qualified name says of which part it complains", () => {
   assert.equal(checkQualifiedName("a/")[0], "name part must be non-empty");
   assert.match(
     checkQualifiedName("a/b/c")[0] ?? "",
-    /^a qualified name must consist .* with an optional DNS subdomain prefix and '\/' \(e\.g\. 'example\.com\/MyName'\)$/,
+    /^a valid label key must consist .* with an optional DNS subdomain prefix and '\/' \(e\.g\. 'example\.com\/MyName'\)$/,
   );
 });
 
