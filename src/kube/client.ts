@@ -110,7 +110,12 @@ export interface Cluster {
   resources(): Promise<Resource[]>;
 
   get(resource: Resource, ref: ObjectRef, subresource?: string): Promise<KubeObject>;
-  getTable(resource: Resource, ref: ObjectRef, includeObject?: TableQuery["includeObject"]): Promise<Table>;
+  getTable(
+    resource: Resource,
+    ref: ObjectRef,
+    includeObject?: TableQuery["includeObject"],
+    subresource?: string,
+  ): Promise<Table>;
   /** The whole list, page by page; an expired continue token starts it again, so nothing is seen twice. */
   list(resource: Resource, query?: ListQuery): Promise<KubeList>;
   listTable(resource: Resource, query?: TableQuery): Promise<Table>;

@@ -1,15 +1,39 @@
 import { UsageError } from "../errors.ts";
+import type { KubeObject } from "../model/snapshot.ts";
 import { goText } from "./go-text.ts";
 import { type JsonPath, parseJsonPath, relaxedTemplate } from "./jsonpath/jsonpath.ts";
+import type { ObjectPrinter, Output } from "./output.ts";
+import { itemsOf } from "./structured.ts";
+import { type Look, tableWriter } from "./table.ts";
+
+/**
+ * The printer of -o custom-columns and custom-columns-file (its text, not its path): headers as typed, above the first
+ * objects alone. Throws a UsageError in kubectl's words for a specification that is none.
+ */
+export function customColumnsPrinter(
+  { format, argument }: Output,
+  look: Look,
+  options: { noHeaders: boolean },
+): ObjectPrinter {
+  const columns = format === "custom-columns-file" ? parseCustomColumnsFile(argument) : parseCustomColumns(argument);
+  const writer = tableWriter(look);
+  let headers = options.noHeaders ? undefined : columns.map(({ header }) => header);
+  return (object: KubeObject) => {
+    const rows = itemsOf(object).map((item) => customCells(columns, item));
+    const text = writer.write(headers, rows);
+    headers = undefined;
+    return text;
+  };
+}
 
 /** One column of -o custom-columns: its header as typed, and where its cells come from. */
-export interface CustomColumn {
+interface CustomColumn {
   header: string;
   path: JsonPath;
 }
 
 /** Reads `NAME:.metadata.name,TYPE:.spec.type`. Throws a UsageError in kubectl's words. */
-export function parseCustomColumns(specification: string): CustomColumn[] {
+function parseCustomColumns(specification: string): CustomColumn[] {
   if (specification === "") throw new UsageError("custom-columns format specified but no custom columns given");
   return specification.split(",").map((part) => {
     const colon = part.indexOf(":");
@@ -21,7 +45,7 @@ export function parseCustomColumns(specification: string): CustomColumn[] {
 }
 
 /** Reads the text of -o custom-columns-file: one line of headers, one of paths, parted by spaces. */
-export function parseCustomColumnsFile(text: string): CustomColumn[] {
+function parseCustomColumnsFile(text: string): CustomColumn[] {
   const [first = "", second] = text.split("\n");
   const [headers, paths] = [wordsOf(first), wordsOf(second ?? "")];
   for (const [words, what] of [[headers, "header"] as const, [paths, "spec"] as const]) {
@@ -42,7 +66,7 @@ const wordsOf = (line: string): string[] => line.split(/\s+/).filter((word) => w
 const column = (header: string, path: string): CustomColumn => ({ header, path: parseJsonPath(relaxedTemplate(path)) });
 
 /** The cells of one object: all that a path finds, joined by commas; `<none>` where it finds nothing. */
-export function customCells(columns: readonly CustomColumn[], object: unknown): string[] {
+function customCells(columns: readonly CustomColumn[], object: unknown): string[] {
   return columns.map(({ path }) => {
     const found = path.find(object, { allowMissingKeys: true });
     return found[0] === undefined || found[0].length === 0 ? "<none>" : found.flat().map(goText).join(",");

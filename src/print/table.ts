@@ -14,7 +14,7 @@ export type Look = Pick<Io, "style">;
 
 /** Writes one table in pieces: later pieces keep to the columns of the earlier ones, as `kubectl get -w` does. */
 export interface TableWriter {
-  /** The lines for these rows, under `headers` unless it is undefined. */
+  /** The lines for these rows, under `headers` (as they are) unless it is undefined. */
   write(headers: readonly string[] | undefined, rows: readonly (readonly Cell[])[]): string;
 }
 
@@ -22,7 +22,7 @@ export function tableWriter({ style }: Look): TableWriter {
   const widths: number[] = [];
   return {
     write(headers, rows) {
-      const head = headers?.map((header) => ({ text: header.toUpperCase(), paint: style.bold }));
+      const head = headers?.map((header) => ({ text: header, paint: style.bold }));
       const lines = (head ? [head, ...rows] : rows).map((cells) => cells.map(shownCell));
       for (const line of lines) widen(widths, line);
       return lines.map((line) => `${formatLine(line, widths)}\n`).join("");
@@ -36,7 +36,10 @@ export function formatTable(
   rows: readonly (readonly Cell[])[],
   look: Look,
 ): string {
-  return tableWriter(look).write(headers, rows);
+  return tableWriter(look).write(
+    headers?.map((header) => header.toUpperCase()),
+    rows,
+  );
 }
 
 interface ShownCell {

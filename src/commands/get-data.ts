@@ -1,0 +1,44 @@
+import type { Io } from "../context.ts";
+import { throwCollected } from "../errors.ts";
+import type { Cluster } from "../kube/client.ts";
+import type { KubeObject } from "../model/snapshot.ts";
+import { customColumnsPrinter } from "../print/custom-columns.ts";
+import { type ObjectPrinter, type Output, objectPrinter } from "../print/output.ts";
+import { checkSortPath, parseSortPath, sortByPath } from "../print/sort.ts";
+import { itemsOf, listOf } from "../print/structured.ts";
+import type { GetOptions } from "./get-flags.ts";
+import type { Read } from "./get-plan.ts";
+import { readAll, readObjects } from "./get-read.ts";
+
+/** Shows what the reads give as data: one named object as itself, everything else as a List; then the failures. */
+export async function getData(
+  reads: readonly Read[],
+  options: GetOptions,
+  output: Output,
+  cluster: Cluster,
+  io: Io,
+): Promise<void> {
+  const print = dataPrinter(output, options, io);
+  const { answers, failures } = await readAll(reads, options, (read) => readObjects(read, cluster));
+  const objects = answers.flatMap(({ answer }) => itemsOf(answer as KubeObject));
+  const isSingle = reads.length === 1 && reads[0]?.ref !== undefined;
+  const isNothing = objects.length === 0 && (isSingle || options.ignoreNotFound);
+  const [only] = objects;
+  if (isSingle && only) io.out(print(only));
+  else if (!isNothing) io.out(print(listOf(sortObjects(objects, options))));
+  throwCollected(failures);
+}
+
+/** The printer of everything that -o may ask for but tables. */
+export function dataPrinter(output: Output, { noHeaders }: GetOptions, io: Io): ObjectPrinter {
+  return output.format.startsWith("custom-columns")
+    ? customColumnsPrinter(output, io, { noHeaders })
+    : objectPrinter(output);
+}
+
+function sortObjects(objects: readonly KubeObject[], { sortBy }: GetOptions): readonly KubeObject[] {
+  if (sortBy === undefined) return objects;
+  const path = parseSortPath(sortBy, { isLenient: false });
+  checkSortPath(sortBy, path, objects);
+  return sortByPath(objects, path, (object) => object);
+}

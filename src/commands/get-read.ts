@@ -1,0 +1,74 @@
+import { CliError, ExitCode } from "../errors.ts";
+import type { Cluster, KubeList, ListQuery, Resource, Table, TableQuery } from "../kube/client.ts";
+import type { KubeObject } from "../model/snapshot.ts";
+import type { GetOptions } from "./get-flags.ts";
+import type { Read } from "./get-plan.ts";
+
+/** What the reads gave, in their order, and what failed. */
+export interface Answers<Answer> {
+  answers: { resource: Resource; answer: Answer }[];
+  failures: CliError[];
+}
+
+/** Asks everything at once. What failed does not keep the rest back; a failure that is no CliError ends all. */
+export async function readAll<Answer>(
+  reads: readonly Read[],
+  { ignoreNotFound }: Pick<GetOptions, "ignoreNotFound">,
+  ask: (read: Read) => Promise<Answer>,
+): Promise<Answers<Answer>> {
+  const settled = await Promise.allSettled(
+    reads.map(async (read) => ({ resource: read.resource, answer: await ask(read) })),
+  );
+  const answers = settled.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
+  const failures = settled.flatMap((result) => (result.status === "rejected" ? [asFailure(result.reason)] : []));
+  return {
+    answers,
+    failures: failures.filter(({ exitCode }) => !ignoreNotFound || exitCode !== ExitCode.notFound),
+  };
+}
+
+function asFailure(reason: unknown): CliError {
+  if (reason instanceof CliError) return reason;
+  throw reason;
+}
+
+/** The server's table for one object or a list. */
+export async function readTable(
+  { resource, ref, query, subresource, keeps }: Read,
+  includeObject: TableQuery["includeObject"],
+  cluster: Cluster,
+): Promise<Table> {
+  if (ref) return cluster.getTable(resource, ref, includeObject, subresource);
+  const asked = { ...query, includeObject: keeps ? "Object" : includeObject } as const;
+  const table = await explaining(cluster.listTable(resource, asked), resource, query);
+  return keeps ? { ...table, rows: table.rows.filter(({ object }) => object && keeps(object)) } : table;
+}
+
+/** One object, or a list of them. */
+export async function readObjects(
+  { resource, ref, query, subresource, keeps }: Read,
+  cluster: Cluster,
+): Promise<KubeObject | KubeList> {
+  if (ref) return cluster.get(resource, ref, subresource);
+  const list = await explaining(cluster.list(resource, query), resource, query);
+  return keeps ? { ...list, items: list.items.filter(keeps) } : list;
+}
+
+/** Puts before a refusal of a list what was asked for, as kubectl does. */
+async function explaining<Answer>(list: Promise<Answer>, resource: Resource, query: ListQuery): Promise<Answer> {
+  return list.catch((error: unknown) => {
+    const reason = error instanceof CliError && "reason" in error ? error.reason : undefined;
+    if (!(error instanceof CliError) || (reason !== "BadRequest" && reason !== "NotFound")) throw error;
+    throw error.prefixed(describeList(resource, query));
+  });
+}
+
+function describeList(
+  { group, version, plural }: Resource,
+  { labelSelector = "", fieldSelector = "" }: ListQuery,
+): string {
+  const what = JSON.stringify(`${group}/${version}, Resource=${plural}`);
+  if (labelSelector === "" && fieldSelector === "") return `Unable to list ${what}`;
+  const selectors = `label selector ${JSON.stringify(labelSelector)}, field selector ${JSON.stringify(fieldSelector)}`;
+  return `Unable to find ${what} that match ${selectors}`;
+}

@@ -1,0 +1,91 @@
+import type { Context } from "../context.ts";
+import { throwCollected } from "../errors.ts";
+import type { Cluster, Resource, Table } from "../kube/client.ts";
+import { layOutTable, type TableLayout } from "../print/server-table.ts";
+import { checkSortPath, parseSortPath, sortByPath } from "../print/sort.ts";
+import { tableWriter } from "../print/table.ts";
+import type { GetOptions } from "./get-flags.ts";
+import { plainTable } from "./get-plain-table.ts";
+import type { Read } from "./get-plan.ts";
+import { type Answers, readAll, readObjects, readTable } from "./get-read.ts";
+import { namespaceOf } from "./write-target.ts";
+
+type Answer = Answers<Table>["answers"][number];
+
+/** Shows what the reads give as tables, one below the other for each kind; then the failures. */
+export async function getTables(
+  reads: readonly Read[],
+  options: GetOptions,
+  cluster: Cluster,
+  context: Context,
+): Promise<void> {
+  const { io } = context;
+  const { answers, failures } = await readAll(reads, options, (read) => askForTable(read, options, cluster, context));
+  const text = printAnswers(sorted(answers, options), options, context);
+  if (text !== "") io.out(text);
+  else if (!options.ignoreNotFound && failures.length === 0) io.note(nothingFound(answers, options, cluster));
+  throwCollected(failures);
+}
+
+/** The server's table; one made here under --server-print=false. */
+export async function askForTable(read: Read, options: GetOptions, cluster: Cluster, { now }: Context): Promise<Table> {
+  if (options.serverPrint) return readTable(read, options.sortBy === undefined ? "Metadata" : "Object", cluster);
+  return plainTable(await readObjects(read, cluster), now());
+}
+
+function sorted(answers: readonly Answer[], { sortBy }: GetOptions): readonly Answer[] {
+  if (sortBy === undefined) return answers;
+  const path = parseSortPath(sortBy, { isLenient: true });
+  return answers.map(({ resource, answer }) => {
+    checkSortPath(
+      sortBy,
+      path,
+      answer.rows.map(({ object }) => object),
+    );
+    return { resource, answer: { ...answer, rows: sortByPath(answer.rows, path, ({ object }) => object) } };
+  });
+}
+
+function printAnswers(answers: readonly Answer[], options: GetOptions, { io }: Context): string {
+  const kinds = new Set(answers.map(({ resource }) => kindPrefix(resource)));
+  const groups = groupByKind(answers).map(({ resource, tables }) => {
+    const layout = layoutOf(resource, options, { showKind: kinds.size > 1 });
+    const shown = tables.filter(({ rows }) => rows.length > 0).map((table) => layOutTable(table, layout));
+    const headers = options.noHeaders ? undefined : shown[0]?.headers;
+    return tableWriter(io).write(
+      headers?.map((header) => header.toUpperCase()),
+      shown.flatMap(({ rows }) => rows),
+    );
+  });
+  return groups.filter((text) => text !== "").join(options.noHeaders ? "" : "\n");
+}
+
+/** Answers of one kind that follow each other make one table. */
+function groupByKind(answers: readonly Answer[]): { resource: Resource; tables: Table[] }[] {
+  const groups: { resource: Resource; tables: Table[] }[] = [];
+  for (const { resource, answer } of answers) {
+    const last = groups.at(-1);
+    if (last && kindPrefix(last.resource) === kindPrefix(resource)) last.tables.push(answer);
+    else groups.push({ resource, tables: [answer] });
+  }
+  return groups;
+}
+
+const kindPrefix = ({ kind, group }: Resource): string =>
+  group === "" ? kind.toLowerCase() : `${kind.toLowerCase()}.${group}`;
+
+/** How the tables of a kind are laid out. */
+export function layoutOf(resource: Resource, options: GetOptions, more: { showKind?: boolean } = {}): TableLayout {
+  return {
+    wide: options.outputFlags.output === "wide",
+    withNamespace: options.scope.allNamespaces && resource.namespaced,
+    kindPrefix: options.showKind || more.showKind ? kindPrefix(resource) : undefined,
+    labelColumns: options.labelColumns,
+    showLabels: options.showLabels,
+  };
+}
+
+function nothingFound(answers: readonly Answer[], { scope }: GetOptions, cluster: Cluster): string {
+  const isNamespaced = !scope.allNamespaces && answers.every(({ resource }) => resource.namespaced);
+  return isNamespaced ? `No resources found in ${namespaceOf(scope, cluster)} namespace.` : "No resources found";
+}

@@ -1,0 +1,96 @@
+import type { Context } from "../context.ts";
+import { UsageError } from "../errors.ts";
+import type { Cluster, KubeList, Table, WatchEvent, WatchQuery } from "../kube/client.ts";
+import type { KubeObject } from "../model/snapshot.ts";
+import type { Output } from "../print/output.ts";
+import { layOutTable } from "../print/server-table.ts";
+import { itemsOf } from "../print/structured.ts";
+import { tableWriter } from "../print/table.ts";
+import { dataPrinter } from "./get-data.ts";
+import type { GetOptions } from "./get-flags.ts";
+import type { Read } from "./get-plan.ts";
+import { readObjects } from "./get-read.ts";
+import { askForTable, layoutOf } from "./get-tables.ts";
+import { keepEvents } from "./get-watch-filter.ts";
+
+/** Shows what a read gives and, until interrupted, every change of it. */
+export async function watchReads(
+  reads: readonly Read[],
+  options: GetOptions,
+  output: Output | undefined,
+  cluster: Cluster,
+  context: Context,
+): Promise<void> {
+  const read = onlyRead(reads);
+  if (options.sortBy !== undefined) {
+    context.io.note("warning: --watch or --watch-only requested, --sort-by will be ignored");
+  }
+  if (output === undefined || output.format === "wide") return watchTables(read, options, cluster, context);
+  return watchData(read, options, output, cluster, context);
+}
+
+function onlyRead(reads: readonly Read[]): Read {
+  const [read, ...more] = reads;
+  if (read && more.length === 0) return read;
+  throw new UsageError(
+    more.some(({ resource }) => resource !== read?.resource)
+      ? "you may only specify a single resource type"
+      : "watch is only supported on individual resources and resource collections - more than 1 resource was found",
+  );
+}
+
+async function watchTables(read: Read, options: GetOptions, cluster: Cluster, context: Context): Promise<void> {
+  const { io } = context;
+  const print = tablePrinter(read, options, context);
+  const known = await askForTable(read, options, cluster, context);
+  if (!options.watchOnly) write(io, print({ type: "ADDED", object: known }));
+  const includeObject = read.keeps ? "Object" : "Metadata";
+  const changes = cluster.watchTable(read.resource, { ...watchQuery(read, known, context), includeObject });
+  const first = known.rows.flatMap(({ object }) => (object ? [object] : []));
+  for await (const event of keepEvents(changes, read.keeps, first, (table) => table.rows[0]?.object)) {
+    write(io, print(event));
+  }
+}
+
+/** Prints tables below each other as one: the header once, the columns at least as wide as before. */
+function tablePrinter({ resource }: Read, options: GetOptions, { io }: Context): (event: WatchEvent<Table>) => string {
+  const writer = tableWriter(io);
+  let hasHeader = options.noHeaders;
+  return ({ type, object }) => {
+    const eventType = options.outputWatchEvents ? type : undefined;
+    const { headers, rows } = layOutTable(object, { ...layoutOf(resource, options), eventType });
+    if (rows.length === 0) return "";
+    const head = hasHeader ? undefined : headers.map((header) => header.toUpperCase());
+    hasHeader = true;
+    return writer.write(head, rows);
+  };
+}
+
+async function watchData(
+  read: Read,
+  options: GetOptions,
+  output: Output,
+  cluster: Cluster,
+  context: Context,
+): Promise<void> {
+  const { io } = context;
+  const printObject = dataPrinter(output, options, io);
+  const print = ({ type, object }: WatchEvent<KubeObject>): string =>
+    printObject(options.outputWatchEvents && output.format !== "name" ? { type, object } : object);
+  const known = await readObjects(read, cluster);
+  const first = itemsOf(known as KubeObject);
+  if (!options.watchOnly) write(io, first.map((object) => print({ type: "ADDED", object })).join(""));
+  const changes = cluster.watch(read.resource, watchQuery(read, known, context));
+  for await (const event of keepEvents(changes, read.keeps, first, (object) => object)) write(io, print(event));
+}
+
+/** Goes on from what is known. */
+function watchQuery({ ref, query }: Read, known: KubeObject | KubeList | Table, { signal }: Context): WatchQuery {
+  const resourceVersion = known.metadata?.resourceVersion;
+  if (ref) return { namespace: ref.namespace, name: ref.name, resourceVersion, signal };
+  return { ...query, known: known as KubeList | Table, resourceVersion, signal };
+}
+
+function write({ out }: Context["io"], text: string): void {
+  if (text !== "") out(text);
+}
