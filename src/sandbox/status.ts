@@ -87,7 +87,7 @@ export function invalid(subject: Pick<Subject, "group" | "kind">, name: string, 
   return new ApiError(422, "Invalid", `${kind} "${name}" is invalid: ${text}`, {
     ...(name !== "" && { name }),
     ...(subject.group !== "" && { group: subject.group }),
-    kind: subject.kind,
+    ...(subject.kind !== "" && { kind: subject.kind }),
     causes: causes.map(({ reason, message, field }) => ({ reason, message, field })),
   });
 }

@@ -17,7 +17,8 @@ export interface DecodeOptions {
 /** Reads a body as an object of the kind that the path names. Throws 400 and 415. */
 export function decodeBody(body: Buffer, contentType: string | undefined, options: DecodeOptions): KubeObject {
   const { kind, registry, validation, warn } = options;
-  const { value, complaints } = parseBody(kind.kind, body, contentType);
+  const { value: parsed, complaints } = parseBody(kind.kind, body, contentType);
+  const value = parsed ?? {};
   const found = typeOf(kind, value, body);
   const refuse = (why: string) =>
     badRequest(`${found.kind} in version "${versionOf(found.apiVersion)}" cannot be handled as a ${kind.kind}: ${why}`);
@@ -41,8 +42,7 @@ interface TypeMeta {
 function typeOf(kind: Kind, value: unknown, body: Buffer): TypeMeta {
   const refuse = (why: string) =>
     unrecognized(kind.kind, `couldn't get version/kind; json parse error: json: ${why}`, body);
-  if (value === null) return { apiVersion: apiVersionOf(kind), kind: kind.kind };
-  if (typeof value !== "object" || Array.isArray(value)) {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
     const struct = String.raw`struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }`;
     throw refuse(`cannot unmarshal ${goTypeOf(value)} into Go value of type ${struct}`);
   }

@@ -14,6 +14,8 @@ import { reviewOf, serveReview } from "./reviews.ts";
 /** Answers one request. Never rejects: what goes wrong is answered as a Status. */
 export async function dispatch(options: ApiOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const exchange = toExchange(options, request, response);
+  // A client that is gone need not be told.
+  response.on("error", () => response.destroy());
   try {
     const user = authenticate(request, options.token);
     await answer({ ...exchange, user });
