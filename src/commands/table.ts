@@ -34,6 +34,12 @@ export const commandTable: readonly CommandEntry[] = [
     load: async (context) => (await import("./get.ts")).getCommand(context),
   },
   {
+    name: "events",
+    group: BASIC,
+    summary: "show what happened to objects",
+    load: async (context) => (await import("./events.ts")).eventsCommand(context),
+  },
+  {
     name: "describe",
     group: BASIC,
     summary: "show the details of a Service, its Endpoints or EndpointSlices",
