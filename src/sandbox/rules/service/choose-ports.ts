@@ -19,10 +19,13 @@ interface Choice {
   next(): number;
 }
 
+/** A dry run shows ports that nobody can have, from here on. */
+const dryRunBase = 32_768;
+
 function startChoice(pool: Pool, dryRun: boolean): Choice {
   const chosen = new Set<number>();
   const propose = (): number => {
-    const port = dryRun ? Math.max(32_768, ...chosen) + 1 : pool.propose(chosen);
+    const port = dryRun ? Math.max(...(chosen.size > 0 ? chosen : [dryRunBase])) + 1 : pool.propose(chosen);
     if (port === undefined) throw internalError("failed to allocate a nodePort: range is full");
     return port;
   };
