@@ -1,6 +1,7 @@
 import { type LabelSelector, mapRequirements, printSelector, requirementsOf } from "../../model/selector.ts";
 import type { KubeObject } from "../../model/snapshot.ts";
 import { fieldAt, valueAt } from "../kinds/field-at.ts";
+import { notNegative } from "../rules/field-error.ts";
 import { invalid } from "../status.ts";
 import type { Kind } from "../types.ts";
 import { requireSchema } from "./decode-as.ts";
@@ -59,10 +60,8 @@ async function storeScale(exchange: Exchange, target: Target, optionsKind: strin
   const { registry, query, request } = exchange;
   const { metadata } = atTarget(target, scale);
   const replicas = Number(valueAt(scale, "spec.replicas") ?? 0);
-  if (replicas < 0) {
-    const message = `Invalid value: ${replicas}: must be greater than or equal to 0`;
-    throw invalid(scaleKind, target.name, [{ reason: "FieldValueInvalid", message, field: "spec.replicas" }]);
-  }
+  const causes = notNegative("spec.replicas", replicas);
+  if (causes.length > 0) throw invalid(scaleKind, target.name, causes);
   const current = readTarget(exchange, target);
   const { uid = current.metadata?.uid, resourceVersion = current.metadata?.resourceVersion } = metadata ?? {};
   const wanted = {

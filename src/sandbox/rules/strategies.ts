@@ -19,7 +19,6 @@ import { createDaemonSetStrategy } from "./workload/daemon-set.ts";
 import { createDeploymentStrategy } from "./workload/deployment.ts";
 import { createReplicaSetStrategy } from "./workload/replica-set.ts";
 import { createReplicationControllerStrategy } from "./workload/replication-controller.ts";
-import { createScaleStrategy } from "./workload/scale.ts";
 import { createStatefulSetStrategy } from "./workload/stateful-set.ts";
 
 /**
@@ -45,7 +44,6 @@ export function createStrategies(): Record<string, Strategy> {
     "apps/ReplicaSet": createReplicaSetStrategy(),
     "apps/StatefulSet": createStatefulSetStrategy(),
     "autoscaling/HorizontalPodAutoscaler": onlyMetadata,
-    "autoscaling/Scale": createScaleStrategy(),
     "batch/CronJob": createCronJobStrategy(),
     "batch/Job": createJobStrategy(),
     "coordination.k8s.io/Lease": onlyMetadata,
