@@ -7,7 +7,7 @@ export type EndpointState = "ready" | "terminating" | "not-ready" | "excluded";
 
 /** Why a Pod (or an address) gets no traffic, or why its EndpointSlice and the Pod do not agree. */
 export type Reason =
-  | { kind: "label-differs"; key: string; wanted: string; found: string | undefined }
+  | { kind: "label-differs"; key: string; wanted: string; found: string | undefined; under: string | undefined }
   | { kind: "phase"; phase: string; message: string | undefined }
   | { kind: "no-pod-ip" }
   | { kind: "not-ready"; message: string | undefined; waiting: readonly WaitingContainer[] }

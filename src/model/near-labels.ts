@@ -1,6 +1,6 @@
-import { closeness } from "./closeness.ts";
+import { compareWords, prepareWord, type Word } from "./closeness.ts";
 import type { PodGroup } from "./pod-index.ts";
-import type { Labels } from "./selector.ts";
+import { type Labels, valueOf } from "./selector.ts";
 
 /** The one label that keeps a group of Pods from a selector. */
 export interface NearMiss extends PodGroup {
@@ -8,34 +8,84 @@ export interface NearMiss extends PodGroup {
   wanted: string;
   /** What the Pods carry under that key; undefined: no such label. */
   found: string | undefined;
+  /** The key under which the Pods carry the wanted value instead. */
+  under: string | undefined;
   /** 0: a typing mistake, 1: a short form or another key with the wanted value, 2: just one label of several. */
   distance: 0 | 1 | 2;
 }
 
+/** The labels that groups of Pods carry, prepared so that a selector need not be compared with every group. */
+export interface Vocabulary {
+  byKey: ReadonlyMap<string, ReadonlyMap<string, Use>>;
+  byValue: ReadonlyMap<string, readonly PodGroup[]>;
+}
+
+/** A value under one key, and who carries it. */
+interface Use {
+  word: Word;
+  groups: PodGroup[];
+}
+
+export function vocabularyOf(groups: readonly PodGroup[]): Vocabulary {
+  const byKey = new Map<string, Map<string, Use>>();
+  const byValue = new Map<string, PodGroup[]>();
+  for (const group of groups) {
+    for (const [key, value] of Object.entries(group.labels ?? {})) {
+      const uses = byKey.get(key) ?? new Map<string, Use>();
+      const use = uses.get(value) ?? { word: prepareWord(value), groups: [] };
+      use.groups.push(group);
+      byKey.set(key, uses.set(value, use));
+      const carriers = byValue.get(value) ?? [];
+      if (carriers.at(-1) !== group) carriers.push(group);
+      byValue.set(value, carriers);
+    }
+  }
+  return { byKey, byValue };
+}
+
+/** More groups than this are no near miss of one selector, but the neighbours of whatever it was meant for. */
+const FEW = 3;
+
 /**
  * The groups of Pods that a selector nearly takes in: all its labels but one are there, and that one resembles what is
- * wanted. Only the nearest are returned, so that a plain typing mistake is not lost among weaker guesses.
+ * wanted, or the others are so rare that they tell enough. Only the nearest are returned, so that a plain typing mistake
+ * is not lost among weaker guesses.
  */
-export function nearMisses(selector: Labels, groups: readonly PodGroup[]): NearMiss[] {
+export function nearMisses(selector: Labels, vocabulary: Vocabulary): NearMiss[] {
   const wanted = Object.entries(selector ?? {});
-  const misses = groups.flatMap((group) => nearMiss(wanted, group) ?? []);
-  const nearest = Math.min(...misses.map(({ distance }) => distance));
-  return misses.filter(({ distance }) => distance === nearest);
+  const misses = wanted.flatMap(([key, value]) => {
+    const others = wanted.filter(([other]) => other !== key);
+    return [...missesOfLabel(key, value, others, vocabulary)];
+  });
+  const nearest = misses.reduce((least, { distance }) => Math.min(least, distance), 2);
+  const near = misses.filter(({ distance }) => distance === nearest);
+  return nearest < 2 || near.length <= FEW ? near : [];
 }
 
-function nearMiss(selector: readonly [string, string][], group: PodGroup): NearMiss | undefined {
-  const labels = new Map(Object.entries(group.labels ?? {}));
-  const differing = selector.filter(([key, value]) => labels.get(key) !== value);
-  const [only] = differing;
-  if (differing.length !== 1 || only === undefined) return undefined;
-  const [key, wanted] = only;
-  const found = labels.get(key);
-  const distance = distanceOf(wanted, found, labels) ?? (selector.length > 1 ? 2 : undefined);
-  return distance === undefined ? undefined : { ...group, key, wanted, found, distance };
+type Pair = readonly [key: string, value: string];
+
+function* missesOfLabel(
+  key: string,
+  wanted: string,
+  others: readonly Pair[],
+  { byKey, byValue }: Vocabulary,
+): Iterable<NearMiss> {
+  const miss = (group: PodGroup, distance: NearMiss["distance"]): NearMiss[] => {
+    const found = valueOf(group.labels, key);
+    const fits = found !== wanted && others.every(([other, value]) => valueOf(group.labels, other) === value);
+    return fits ? [{ ...group, key, wanted, found, under: keyOf(wanted, group.labels), distance }] : [];
+  };
+  const word = prepareWord(wanted);
+  for (const use of byKey.get(key)?.values() ?? []) {
+    const close = compareWords(word, use.word);
+    if (close) yield* use.groups.flatMap((group) => miss(group, close === "typo" ? 0 : 1));
+  }
+  const elsewhere = (byValue.get(wanted) ?? []).filter((group) => valueOf(group.labels, key) === undefined);
+  yield* elsewhere.flatMap((group) => miss(group, 1));
+  const carriers = others.map(([other, value]) => byKey.get(other)?.get(value)?.groups ?? []);
+  const [fewest = []] = carriers.toSorted((a, b) => a.length - b.length);
+  if (fewest.length <= FEW) yield* fewest.flatMap((group) => miss(group, 2));
 }
 
-function distanceOf(wanted: string, found: string | undefined, labels: ReadonlyMap<string, string>): 0 | 1 | undefined {
-  if (found === undefined) return [...labels.values()].includes(wanted) ? 1 : undefined;
-  const close = closeness(wanted, found);
-  return close === undefined ? undefined : close === "typo" ? 0 : 1;
-}
+const keyOf = (value: string, labels: Labels): string | undefined =>
+  Object.entries(labels ?? {}).find(([, own]) => own === value)?.[0];

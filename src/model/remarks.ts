@@ -18,6 +18,7 @@ export interface NearLabel {
   key: string;
   wanted: string;
   found: string | undefined;
+  under: string | undefined;
   pods: number;
 }
 
@@ -48,9 +49,9 @@ function selectorRemarks(
 /** One entry for each label that differs, the one that most Pods carry first. */
 function nearLabels(near: readonly NearMiss[]): NearLabel[] {
   const byLabel = new Map<string, NearLabel>();
-  for (const { key, wanted, found, pods } of near) {
-    const id = JSON.stringify([key, found]);
-    byLabel.set(id, { key, wanted, found, pods: (byLabel.get(id)?.pods ?? 0) + pods.length });
+  for (const { key, wanted, found, under, pods } of near) {
+    const id = JSON.stringify([key, found, under]);
+    byLabel.set(id, { key, wanted, found, under, pods: (byLabel.get(id)?.pods ?? 0) + pods.length });
   }
   return [...byLabel.values()].toSorted((a, b) => b.pods - a.pods);
 }

@@ -73,7 +73,7 @@ export function matchesMap(selector: Labels, labels: Labels): boolean {
 }
 
 /** A label's value; undefined when the label is absent (names like "constructor" are labels too). */
-function valueOf(labels: Labels, key: string): string | undefined {
+export function valueOf(labels: Labels, key: string): string | undefined {
   return labels !== undefined && Object.hasOwn(labels, key) ? labels[key] : undefined;
 }
 

@@ -1,7 +1,7 @@
 import { byPod, type EndpointRow, endpointRows, podRow, type Surroundings } from "./endpoint-rows.ts";
 import { judgePod } from "./membership.ts";
-import { type NearMiss, nearMisses } from "./near-labels.ts";
-import { indexPods } from "./pod-index.ts";
+import { type NearMiss, nearMisses, type Vocabulary, vocabularyOf } from "./near-labels.ts";
+import { indexPods, type PodGroup, type PodIndex } from "./pod-index.ts";
 import type { ServicePort } from "./ports.ts";
 import { type Remark, remarksOf } from "./remarks.ts";
 import { indexSlices } from "./slice-endpoints.ts";
@@ -43,7 +43,8 @@ export function viewServices(snapshot: Snapshot, now: Date): ServiceView[] {
     return { ...common, service, slices: slicesOf(namespace, name), selected };
   });
   const claimed = new Set(placed.flatMap(({ selected }) => selected));
-  return placed.map((around) => viewService(around, claimed));
+  const findNear = nearMissFinder(pods, claimed);
+  return placed.map((around) => viewService(around, findNear(around)));
 }
 
 /** The selector that takes in Pods; none for an ExternalName Service, whose selector means nothing. */
@@ -59,10 +60,9 @@ function zones(nodes: readonly Node[]): Surroundings["zoneOf"] {
   return (node) => byName.get(node);
 }
 
-function viewService(around: Surroundings, claimed: ReadonlySet<Pod>): ServiceView {
+function viewService(around: Surroundings, near: readonly NearMiss[]): ServiceView {
   const { service, slices } = around;
   const { namespace = "", name = "" } = service.metadata ?? {};
-  const near = nearMissesOf(around, claimed);
   const ports = portsOf(service).map((port) => {
     const rows = [...endpointRows(port, around), ...nearRows(near, port, around)];
     const targets = new Set(rows.flatMap(({ target }) => (typeof target === "number" ? [target] : [])));
@@ -87,21 +87,35 @@ function portsOf({ spec }: Service): (ServicePort | undefined)[] {
 }
 
 /**
- * Pods that the selector nearly takes in. Beside Pods that it does take in, only obvious typing mistakes count, and only
- * in Pods that no Service takes in.
+ * Finds the Pods that a selector nearly takes in. Beside Pods that it does take in, only obvious typing mistakes count,
+ * and only in Pods that no Service takes in (`claimed` has the others).
  */
-function nearMissesOf({ service, selected, pods }: Surroundings, claimed: ReadonlySet<Pod>): NearMiss[] {
-  const groups = pods.groups(service.metadata?.namespace ?? "");
-  if (selected.length === 0) return nearMisses(selectorOf(service), groups);
-  const homeless = groups.filter((group) => !group.pods.some((pod) => claimed.has(pod)));
-  return nearMisses(selectorOf(service), homeless).filter(({ distance }) => distance === 0);
+function nearMissFinder(pods: PodIndex, claimed: ReadonlySet<Pod>): (around: Surroundings) => NearMiss[] {
+  const isHomeless = (group: PodGroup) => !group.pods.some((pod) => claimed.has(pod));
+  const all = remembered((namespace) => vocabularyOf(pods.groups(namespace)));
+  const homeless = remembered((namespace) => vocabularyOf(pods.groups(namespace).filter(isHomeless)));
+  return ({ service, selected }) => {
+    const namespace = service.metadata?.namespace ?? "";
+    if (selected.length === 0) return nearMisses(selectorOf(service), all(namespace));
+    return nearMisses(selectorOf(service), homeless(namespace)).filter(({ distance }) => distance === 0);
+  };
+}
+
+/** Makes the vocabulary of a namespace once, when it is first asked for. */
+function remembered(make: (namespace: string) => Vocabulary): (namespace: string) => Vocabulary {
+  const made = new Map<string, Vocabulary>();
+  return (namespace) => {
+    const vocabulary = made.get(namespace) ?? make(namespace);
+    made.set(namespace, vocabulary);
+    return vocabulary;
+  };
 }
 
 function nearRows(near: readonly NearMiss[], port: ServicePort | undefined, around: Surroundings): EndpointRow[] {
-  const rows = near.flatMap(({ pods, key, wanted, found }) =>
+  const rows = near.flatMap(({ pods, key, wanted, found, under }) =>
     pods.map((pod): EndpointRow => {
       const { target, addresses } = judgePod(around.service, pod, port, around.now);
-      const reasons = [{ kind: "label-differs" as const, key, wanted, found }];
+      const reasons = [{ kind: "label-differs" as const, key, wanted, found, under }];
       return { ...podRow(pod, port, around), target, addresses, state: "excluded", reasons };
     }),
   );

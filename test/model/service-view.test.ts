@@ -126,7 +126,7 @@ test("a typo in the selector shows the Pods that were probably meant", () => {
     {
       kind: "no-pod-matches",
       selector: "app=paymnets",
-      near: [{ key: "app", wanted: "paymnets", found: "payments", pods: 1 }],
+      near: [{ key: "app", wanted: "paymnets", found: "payments", under: undefined, pods: 1 }],
       elsewhere: [],
     },
   ]);
