@@ -1,5 +1,8 @@
 import type { ControllerContext } from "./context.ts";
+import { runDaemonSets } from "./daemon-set/run.ts";
+import { runDeployments } from "./deployment/run.ts";
 import { runReplicaSets, runReplicationControllers } from "./replicas.ts";
+import { runStatefulSets } from "./stateful-set/run.ts";
 
 /**
  * Starts the controllers. Their order is the order in which they get their turn: those that others wait for stand
@@ -8,4 +11,7 @@ import { runReplicaSets, runReplicationControllers } from "./replicas.ts";
 export function startControllers(context: ControllerContext): void {
   runReplicaSets(context);
   runReplicationControllers(context);
+  runStatefulSets(context);
+  runDaemonSets(context);
+  runDeployments(context);
 }
