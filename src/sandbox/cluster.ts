@@ -1,7 +1,13 @@
+import { ensureKubernetesService, furnishCluster } from "./bootstrap.ts";
 import type { Credentials } from "./certificates.ts";
+import { createContext } from "./controllers/context.ts";
+import { isNamespaceGoing } from "./controllers/namespaces.ts";
+import { startControllers } from "./controllers/start.ts";
+import { createWorkLoop } from "./controllers/work-loop.ts";
+import { startNodes } from "./nodes/start.ts";
 import { createRegistry } from "./registry.ts";
 import { createStrategies } from "./rules/strategies.ts";
-import { type ApiHandlers, serveApi } from "./server.ts";
+import { serveApi } from "./server.ts";
 import type { Registry, RegistryState } from "./types.ts";
 
 export interface ClusterOptions {
@@ -34,16 +40,37 @@ export interface RunningCluster {
 
 /** Starts a cluster, and resolves when it answers. Rejects with node's own error when the port is taken. */
 export async function startCluster(options: ClusterOptions): Promise<RunningCluster> {
-  const { credentials, now, state, port } = options;
+  const { credentials, now, state, port, onError, loadBalancer } = options;
   const registry = createRegistry({ now, strategies: createStrategies(), ...(state && { state }) });
+  const loop = createWorkLoop((error) => {
+    if (!isNamespaceGoing(error)) onError(error);
+  });
+  const context = createContext(registry, loop, now);
+  const nodes = startNodes(context);
+  startControllers(context, { loadBalancer, ca: credentials.ca });
+  if (options.nodePorts) nodes.openNodePorts();
+  const halt = () => {
+    loop.stop();
+    context.observer.stop();
+    nodes.stop();
+  };
+  furnishCluster(context.objects, options.nodes, now());
   const tls = { ...credentials.server, ca: credentials.ca };
-  const handlers = {} as ApiHandlers;
-  const api = await serveApi({ registry, now, tls, token: credentials.token, port, handlers });
+  const serving = serveApi({ registry, now, tls, token: credentials.token, port, handlers: nodes.handlers });
+  const api = await serving.catch((error: unknown) => {
+    halt();
+    throw error;
+  });
+  ensureKubernetesService(context.objects, api.port);
+  await loop.whenIdle();
   return {
     url: api.url,
     port: api.port,
     registry,
-    whenIdle: async () => {},
-    stop: () => api.close(),
+    whenIdle: loop.whenIdle,
+    async stop() {
+      await api.close();
+      halt();
+    },
   };
 }
