@@ -5,7 +5,7 @@ import { commandTable } from "./table.ts";
 const KUBECTL_COMMANDS = new Set(
   (
     "api-resources api-versions attach auth autoscale certificate cluster-info completion cordon cp debug " +
-    "drain edit events exec explain kustomize logs options plugin port-forward proxy replace rollout run " +
+    "drain edit exec explain kustomize logs options plugin port-forward proxy replace rollout run " +
     "taint top uncordon"
   ).split(" "),
 );

@@ -72,8 +72,13 @@ export class LiveCluster implements Cluster {
     return this.#send(getRequest(resource, ref, {}, subresource));
   }
 
-  async getTable(resource: Resource, ref: ObjectRef, includeObject?: TableQuery["includeObject"]): Promise<Table> {
-    const request = { ...getRequest(resource, ref, { includeObject }), accept: TABLE_ACCEPT };
+  async getTable(
+    resource: Resource,
+    ref: ObjectRef,
+    includeObject?: TableQuery["includeObject"],
+    subresource?: string,
+  ): Promise<Table> {
+    const request = { ...getRequest(resource, ref, { includeObject }, subresource), accept: TABLE_ACCEPT };
     return toTable(await this.#send<Table>(request), this.#parts.now());
   }
 
