@@ -1,11 +1,14 @@
 import { readFile } from "node:fs/promises";
 
-import { editText } from "./edit.ts";
+import { CliError } from "../errors.ts";
+import { editText, type Settled } from "./edit.ts";
 import type { Change, Section } from "./files.ts";
 import { withLock } from "./lock-file.ts";
 import { type LoadedFile, originOf, SECTIONS } from "./merge.ts";
 import { parseKubeconfig } from "./parse.ts";
+import { pathFrom } from "./paths.ts";
 import { replaceFile } from "./replace-file.ts";
+import { reasonOf } from "./tls-material.ts";
 
 /**
  * Makes each change in the file that kubectl would change: an entry's own, else `defaultPath`. Every file is locked,
@@ -27,7 +30,8 @@ export async function editFiles(
     await withLock(path, async () => {
       const before = await readFile(path, "utf8").catch(emptyIfMissing);
       parseKubeconfig(before, path);
-      const after = editText(before, byPath.get(path) ?? []);
+      const changes = await Promise.all((byPath.get(path) ?? []).map((change) => settleFile(change, path)));
+      const after = editText(before, changes.flat());
       if (after !== before) await replaceFile(path, after);
     });
   }
@@ -41,6 +45,35 @@ function fileOf(
   if (Object.hasOwn(SECTIONS, first)) return originOf(loaded, first as Section, name);
   const clears = first === "current-context" && "value" in change && (change.value ?? "") === "";
   return clears ? loaded.find(({ config }) => config["current-context"])?.path : undefined;
+}
+
+/** A change that names a file, as changes of fields: its path beside the kubeconfig, or its content. */
+async function settleFile(change: Change, kubeconfig: string): Promise<Settled[]> {
+  if (!("file" in change)) return [change];
+  const [section, name, field] = change.path;
+  const [asPath, asData] = [
+    [section, name, field],
+    [section, name, `${field}-data`],
+  ] as const;
+  if (!change.embed) {
+    return [
+      { path: asPath, value: pathFrom(kubeconfig, change.file) },
+      { path: asData, value: undefined },
+    ];
+  }
+  return [
+    { path: asPath, value: undefined },
+    { path: asData, value: (await contentOf(change.file, field)).toString("base64") },
+  ];
+}
+
+async function contentOf(file: string, field: string): Promise<Buffer> {
+  try {
+    return await readFile(file);
+  } catch (thrown) {
+    const reason = reasonOf(thrown);
+    throw new CliError(`could not stat ${field} file ${file}: stat ${file}: ${reason}`, { cause: thrown });
+  }
 }
 
 function emptyIfMissing(thrown: NodeJS.ErrnoException): string {

@@ -1,13 +1,16 @@
-import { type Document, isMap, isSeq, parseDocument, Scalar, type YAMLMap, YAMLSeq } from "yaml";
+import { type Document, isMap, isNode, isSeq, type Node, parseDocument, Scalar, type YAMLMap, YAMLSeq } from "yaml";
 
 import type { Change, Section } from "./files.ts";
 import { SECTIONS } from "./merge.ts";
+
+/** A change that needs no file to be read. */
+export type Settled = Exclude<Change, { file: string }>;
 
 /**
  * Makes changes in the text of a kubeconfig. What is not changed stays: unknown fields, comments, order, quotes. A text
  * in JSON stays JSON; an empty one becomes a kubeconfig. The text must be one that `parseKubeconfig` accepts.
  */
-export function editText(text: string, changes: readonly Change[]): string {
+export function editText(text: string, changes: readonly Settled[]): string {
   const document = parseDocument(text, { merge: true });
   if (!isMap(document.contents)) document.contents = document.createNode({ apiVersion: "v1", kind: "Config" }) as never;
   for (const change of changes) applyChange(document, change);
@@ -21,9 +24,10 @@ export function editText(text: string, changes: readonly Change[]): string {
 
 const jsonIndent = (text: string): string => /^\{\s*\n([ \t]+)/.exec(text.trimStart())?.[1] ?? "";
 
-function applyChange(document: Document, change: Change): void {
+function applyChange(document: Document, change: Settled): void {
   const [first = "", name = "", ...fields] = change.path;
-  if (!Object.hasOwn(SECTIONS, first)) return setIn(document, change.path, (change as { value: unknown }).value);
+  if (change.path.length === 1 || !Object.hasOwn(SECTIONS, first))
+    return setIn(document, change.path, (change as { value: unknown }).value);
   const section = first as Section;
   const list = listOf(document, section);
   const at = list.items.findIndex((item) => isMap(item) && (item.get("name") ?? "") === name);
@@ -47,6 +51,8 @@ function addEntry(document: Document, list: YAMLSeq, section: Section, name: str
   for (const key of [SECTIONS[section], "name"].toSorted()) {
     entry.set(document.createNode(key), key === "name" ? scalar(name) : document.createNode({}));
   }
+  // an empty list is written as [], which says nothing about how the user likes lists to be
+  if (list.items.length === 0) list.flow = false;
   list.add(entry);
   return entry;
 }
@@ -60,7 +66,11 @@ function setField(document: Document, map: YAMLMap, path: readonly string[], val
   const [key = "", ...rest] = path;
   if (rest.length === 0) {
     if (value === undefined) map.delete(key);
-    else map.set(key, typeof value === "string" ? scalar(value) : document.createNode(value));
+    else
+      map.set(
+        key,
+        withCommentOf(map.get(key, true), typeof value === "string" ? scalar(value) : document.createNode(value)),
+      );
     return;
   }
   if (!isMap(map.get(key))) {
@@ -68,6 +78,11 @@ function setField(document: Document, map: YAMLMap, path: readonly string[], val
     map.set(key, document.createNode({}));
   }
   setField(document, map.get(key) as YAMLMap, rest, value);
+}
+
+function withCommentOf<T extends Node>(before: unknown, node: T): T {
+  if (isNode(before) && before.comment != null) node.comment = before.comment;
+  return node;
 }
 
 // what YAML 1.1, which kubectl reads, takes for something else than a string

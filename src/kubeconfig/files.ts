@@ -20,10 +20,15 @@ export type Section = "clusters" | "contexts" | "users";
 
 /**
  * One change of a kubeconfig. `path` leads to a field; in clusters, contexts and users the second word is an entry's
- * name: ["contexts", "kind", "namespace"]. An undefined `value` takes the field or the entry away; `rename` gives an
- * entry a new name and keeps the rest of it.
+ * name: ["contexts", "kind", "namespace"].
  */
-export type Change = { path: readonly string[]; value: unknown } | { path: readonly [Section, string]; rename: string };
+export type Change =
+  /** Sets a field, or an entry's whole content; undefined takes the field or the entry away. */
+  | { path: readonly string[]; value: unknown }
+  /** Gives an entry a new name and keeps the rest of it. */
+  | { path: readonly [Section, string]; rename: string }
+  /** Names a file by its path as typed, or with `embed` takes its content in, as the field's `-data` twin. */
+  | { path: readonly [Section, string, string]; file: string; embed: boolean };
 
 /** The files that kubectl would read, merged by its rules, and the ways to change them. */
 export interface KubeconfigFiles {
@@ -48,4 +53,9 @@ export interface KubeconfigFiles {
   useContext(name: string): Promise<void>;
   /** Makes changes in the files they belong to, atomically, keeping everything else. Returns the paths written. */
   edit(changes: readonly Change[]): Promise<string[]>;
+  /**
+   * The change that `config set PROPERTY VALUE` asks for, or without a value `config unset PROPERTY`. Throws kubectl's
+   * errors for a property or a value that cannot be.
+   */
+  propertyChange(property: string, value?: { text: string; rawBytes: boolean }): Change;
 }

@@ -1,4 +1,4 @@
-import { delimiter, dirname, isAbsolute, join, resolve } from "node:path";
+import { delimiter, dirname, isAbsolute, join, relative, resolve } from "node:path";
 
 /** Where kubeconfig files are looked for. */
 export interface KubeconfigPaths {
@@ -22,4 +22,11 @@ export function kubeconfigPaths(flag: string | undefined, env: Env): KubeconfigP
 /** A path in a kubeconfig is relative to the file that it stands in. */
 export function pathBeside(file: string, path: string): string {
   return path === "" || isAbsolute(path) ? path : resolve(dirname(file), path);
+}
+
+/** A path as kubectl writes it into a kubeconfig: relative to it when the file stands below its folder, else absolute. */
+export function pathFrom(kubeconfig: string, path: string): string {
+  const full = resolve(path);
+  const beside = relative(dirname(resolve(kubeconfig)), full);
+  return path === "" || beside.startsWith("..") || isAbsolute(beside) ? path && full : beside;
 }

@@ -2,9 +2,10 @@ import { readFile } from "node:fs/promises";
 
 import type { ConnectOptions } from "../context.ts";
 import { chooseContext, missingFile } from "./choose.ts";
-import type { Kubeconfig, KubeconfigFiles } from "./files.ts";
+import type { Change, Kubeconfig, KubeconfigFiles } from "./files.ts";
 import { type LoadedFile, mergeKubeconfigs } from "./merge.ts";
 import { loadingError, parseKubeconfig } from "./parse.ts";
+import { setProperty, unsetProperty } from "./property.ts";
 import { kubeconfigPaths, type KubeconfigPaths } from "./paths.ts";
 
 /**
@@ -56,9 +57,13 @@ class Files implements KubeconfigFiles {
     await this.edit([{ path: ["current-context"], value: name }]);
   }
 
-  async edit(changes: Parameters<KubeconfigFiles["edit"]>[0]): Promise<string[]> {
+  async edit(changes: readonly Change[]): Promise<string[]> {
     const { editFiles } = await import("./edit-files.ts");
     return editFiles(changes, this.#loaded, this.defaultPath);
+  }
+
+  propertyChange(property: string, value?: { text: string; rawBytes: boolean }): Change {
+    return value === undefined ? unsetProperty(property) : setProperty(property, value.text, value);
   }
 }
 

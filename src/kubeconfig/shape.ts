@@ -1,5 +1,6 @@
 /** What a field of a kubeconfig must be, by kubectl's v1.Config. Fields that are not named here may be anything. */
-type Shape = "text" | "flag" | "base64" | "texts" | { fields: Record<string, Shape> } | { named: string; shape: Shape };
+export type Shape =
+  "text" | "flag" | "base64" | "texts" | { fields: Record<string, Shape> } | { named: string; shape: Shape };
 
 const CLUSTER: Shape = {
   fields: {
@@ -112,6 +113,23 @@ function nameOf(value: unknown): string {
   if (Array.isArray(value)) return "a list";
   return { string: "a string", number: "a number", boolean: "a boolean" }[typeof value as "string"] ?? "a mapping";
 }
+
+/** The shape at a path, in which an entry's name is one word; undefined for a field that kubectl does not know. */
+export function shapeOf(path: readonly string[]): Shape | undefined {
+  let shape: Shape | undefined = KUBECONFIG;
+  for (const word of path) {
+    if (typeof shape !== "object") return undefined;
+    if ("named" in shape) shape = shape.shape;
+    // a mapping without named fields holds whatever strings it is given
+    else if (Object.keys(shape.fields).length === 0) shape = "text";
+    else shape = Object.hasOwn(shape.fields, word) ? shape.fields[word] : undefined;
+  }
+  return shape;
+}
+
+/** The names of the fields that kubectl knows there. */
+export const fieldsOf = (shape: Shape | undefined): string[] =>
+  typeof shape === "object" && "fields" in shape ? Object.keys(shape.fields) : [];
 
 /** Whether a value is a mapping of YAML or JSON. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
