@@ -52,7 +52,8 @@ function rootProgram(context: Context): Command {
 }
 
 function usageError(error: CommanderError, name: string): UsageError {
-  const message = error.message.replace(/^error: /, "");
+  const message =
+    error.code === "commander.help" ? `${name} needs a subcommand` : error.message.replace(/^error: /, "");
   const flag = /unknown option '([^']+)'/.exec(message)?.[1];
   return new UsageError(
     flag === undefined
