@@ -48,7 +48,11 @@ async function runDiff(command: string, args: readonly string[], signal: AbortSi
   const failed = (why: string, cause?: unknown) => new CliError(`failed to run "${command}": ${why}`, { cause });
   const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], signal });
   try {
-    const [output, errors, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
+    const [output, errors, [status]] = await Promise.all([
+      text(child.stdout),
+      text(child.stderr),
+      once(child, "close"),
+    ]);
     if (status === 0 || status === 1) return { output, differ: status === 1 };
     throw failed(`exit status ${String(status)}${errors === "" ? "" : `\n${errors.trimEnd()}`}`);
   } catch (error) {

@@ -21,6 +21,8 @@ export interface ClusterOptions {
   nodePorts: boolean;
   credentials: Credentials;
   now: () => Date;
+  /** From 0 to 1: chooses names, addresses and ports. Math.random when absent. */
+  random?: () => number;
   /** What an earlier cluster dumped. */
   state?: RegistryState;
   /** Hears of faults in controllers, which do not end the cluster. */
@@ -40,8 +42,8 @@ export interface RunningCluster {
 
 /** Starts a cluster, and resolves when it answers. Rejects with node's own error when the port is taken. */
 export async function startCluster(options: ClusterOptions): Promise<RunningCluster> {
-  const { credentials, now, state, port, onError, loadBalancer } = options;
-  const registry = createRegistry({ now, strategies: createStrategies(), ...(state && { state }) });
+  const { credentials, now, random = Math.random, state, port, onError, loadBalancer } = options;
+  const registry = createRegistry({ now, random, strategies: createStrategies(random), ...(state && { state }) });
   const loop = createWorkLoop((error) => {
     if (!isNamespaceGoing(error)) onError(error);
   });

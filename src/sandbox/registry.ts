@@ -10,6 +10,8 @@ import type { Kind, Registry, RegistryState, Strategy } from "./types.ts";
 
 export interface RegistryOptions {
   now: () => Date;
+  /** From 0 to 1, as Math.random gives, which is the default. */
+  random?: () => number;
   /** Keyed by `group/Kind`, or the kind alone for the core group. */
   strategies: Record<string, Strategy>;
   /** What `dump` gave another time; its addresses and ports are taken again. */
@@ -17,10 +19,10 @@ export interface RegistryOptions {
 }
 
 /** An empty cluster (or the one that was dumped): no namespaces, no nodes; whoever composes it makes these. */
-export function createRegistry({ now, strategies, state }: RegistryOptions): Registry {
+export function createRegistry({ now, random = Math.random, strategies, state }: RegistryOptions): Registry {
   const kinds = createKinds(strategies);
   const store = createStore(state?.revision);
-  const core: Core = { store, now, rules: (dryRun = false) => ({ now, dryRun, registry }) };
+  const core: Core = { store, now, random, rules: (dryRun = false) => ({ now, dryRun, registry }) };
 
   const registry: Registry = {
     kinds,

@@ -18,11 +18,22 @@ const transcripts = readdirSync(here)
   .filter((name) => name.endsWith(".md"))
   .map((name) => join(here, name));
 
+/** The same numbers from 0 to 1 each time (mulberry32), so that names and addresses are the same in every run. */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
 const titleOf = (file: string): string => /^# (.*)$/m.exec(readFileSync(file, "utf8"))?.[1] ?? file;
 
 for (const file of [...transcripts, join(root, "README.md")]) {
   test(titleOf(file), async () => {
-    const sandbox = await startTestSandbox({ seed: 1 });
+    const sandbox = await startTestSandbox({ nodePorts: true, random: seeded(1) });
     const home = mkdtempSync(join(tmpdir(), "svcctl-transcript-"));
     try {
       await replay(file, { ...environment(home), KUBECONFIG: sandbox.kubeconfigPath });

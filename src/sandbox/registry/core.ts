@@ -6,6 +6,8 @@ import type { RuleContext } from "../types.ts";
 export interface Core {
   store: Store;
   now: () => Date;
+  /** From 0 to 1: chooses generated names. */
+  random: () => number;
   rules(dryRun: boolean | undefined): RuleContext;
 }
 

@@ -68,7 +68,7 @@ function requireNamespace({ rules }: Core, kind: Kind, { metadata }: Draft): voi
 }
 
 /** What the API server writes into each new object, whatever the caller sent. */
-function fillMetadata({ now, store }: Core, kind: Kind, { metadata }: Draft): void {
+function fillMetadata({ now, random, store }: Core, kind: Kind, { metadata }: Draft): void {
   for (const field of ["deletionTimestamp", "deletionGracePeriodSeconds", "generation", "selfLink"] as const) {
     delete (metadata as Record<string, unknown>)[field];
   }
@@ -77,5 +77,6 @@ function fillMetadata({ now, store }: Core, kind: Kind, { metadata }: Draft): vo
   if (kind.strategy?.generationParts) metadata.generation = 1;
   if (metadata.name || !metadata.generateName) return;
   const base = metadata.generateName;
-  metadata.name = generateName(base, (name) => store.get(kind, keyOf(metadata.namespace, name)) !== undefined);
+  const isTaken = (name: string) => store.get(kind, keyOf(metadata.namespace, name)) !== undefined;
+  metadata.name = generateName(base, isTaken, random);
 }

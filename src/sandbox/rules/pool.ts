@@ -13,11 +13,18 @@ export interface Pool {
 }
 
 /** `first` to `last`, both included; dynamic proposals start at `upper`. */
-export function createPool({ first, upper, last }: { first: number; upper: number; last: number }): Pool {
+export interface PoolRange {
+  first: number;
+  upper: number;
+  last: number;
+}
+
+/** An empty pool; `random` is a number from 0 to 1, as Math.random gives. */
+export function createPool({ first, upper, last }: PoolRange, random: () => number): Pool {
   const taken = new Set<number>();
   const scan = (from: number, to: number, except: ReadonlySet<number> | undefined): number | undefined => {
     const size = to - from + 1;
-    const start = Math.floor(Math.random() * size);
+    const start = Math.floor(random() * size);
     for (let step = 0; step < size; step++) {
       const value = from + ((start + step) % size);
       if (!taken.has(value) && !except?.has(value)) return value;

@@ -23,9 +23,9 @@ import { createStatefulSetStrategy } from "./workload/stateful-set.ts";
 
 /**
  * The rules of every kind, keyed by `group/Kind`, or the kind alone for the core group. Each call makes allocators of
- * its own, so that one cluster's addresses and ports say nothing of another's.
+ * its own, so that one cluster's addresses and ports say nothing of another's; `random` chooses among the free ones.
  */
-export function createStrategies(): Record<string, Strategy> {
+export function createStrategies(random: () => number): Record<string, Strategy> {
   const onlyMetadata = defineRules({ name: subdomainName });
   return {
     ConfigMap: createConfigMapStrategy(),
@@ -36,7 +36,7 @@ export function createStrategies(): Record<string, Strategy> {
     Pod: createPodStrategy(),
     ReplicationController: createReplicationControllerStrategy(),
     Secret: createSecretStrategy(),
-    Service: createServiceStrategy(),
+    Service: createServiceStrategy(random),
     ServiceAccount: onlyMetadata,
     "apps/ControllerRevision": onlyMetadata,
     "apps/DaemonSet": createDaemonSetStrategy(),

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { createPool } from "../../../src/sandbox/rules/pool.ts";
 
 test("free numbers come from the upper band first, then from the lower, then there are none", () => {
-  const pool = createPool({ first: 1, upper: 4, last: 6 });
+  const pool = createPool({ first: 1, upper: 4, last: 6 }, Math.random);
   const taken = Array.from({ length: 6 }, () => {
     const number = pool.propose();
     if (number !== undefined) pool.take(number);

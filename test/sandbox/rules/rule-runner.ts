@@ -32,7 +32,7 @@ export interface RuleRunner {
 }
 
 export function createRuleRunner(): RuleRunner {
-  const strategies = createStrategies();
+  const strategies = createStrategies(Math.random);
   const stored = new Map<string, KubeObject>();
   const strategyOf = ({ apiVersion = "", kind = "" }: KubeObject): Strategy => {
     const group = apiVersion.includes("/") ? `${apiVersion.split("/")[0]}/` : "";

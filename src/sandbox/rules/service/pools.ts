@@ -25,13 +25,13 @@ export interface AddressPool {
   readonly placeholder: string;
 }
 
-export function createServicePools(): ServicePools {
-  return { addresses: createAddressPool(), nodePorts: createPool(nodePortRange) };
+export function createServicePools(random: () => number): ServicePools {
+  return { addresses: createAddressPool(random), nodePorts: createPool(nodePortRange, random) };
 }
 
-function createAddressPool(): AddressPool {
+function createAddressPool(random: () => number): AddressPool {
   const first = range.network + 1;
-  const pool = createPool({ first, upper: first + range.band, last: range.network + range.size - 2 });
+  const pool = createPool({ first, upper: first + range.band, last: range.network + range.size - 2 }, random);
   const misplaced = (address: string): string | undefined => {
     const value = toNumber(address);
     if (value < range.network || value >= range.network + range.size) {

@@ -18,8 +18,8 @@ import { warnAboutService } from "./warnings.ts";
  * chosen before anything else is judged: a refusal there is the only one that is told. What was chosen is taken in
  * `allocate`, once the object is found valid.
  */
-export function createServiceStrategy(): Strategy {
-  const pools = createServicePools();
+export function createServiceStrategy(random: () => number): Strategy {
+  const pools = createServicePools(random);
   const rules = defineRules<Service>({
     name: labelName,
     setDefaults: setServiceDefaults,
