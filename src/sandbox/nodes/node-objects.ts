@@ -25,7 +25,6 @@ function podRange(index: number, count: number): string {
 
 function nodeObject(index: number, podCIDR: string, time: string): Node {
   const name = `node-${index + 1}`;
-  const resources = { cpu: "64", memory: "256Gi", pods: "10k" };
   return {
     metadata: {
       name,
@@ -39,35 +38,39 @@ function nodeObject(index: number, podCIDR: string, time: string): Node {
     },
     spec: { podCIDR, podCIDRs: [podCIDR] },
     status: {
-      capacity: resources,
-      allocatable: resources,
-      conditions: [
-        {
-          type: "Ready",
-          status: "True",
-          lastHeartbeatTime: time,
-          lastTransitionTime: time,
-          reason: "KubeletReady",
-          message: "kubelet is posting ready status",
-        },
-      ],
+      capacity: RESOURCES,
+      allocatable: RESOURCES,
+      conditions: [readyAt(time)],
       addresses: [
         { type: "InternalIP", address: `192.0.2.${11 + index}` },
         { type: "Hostname", address: name },
       ],
       daemonEndpoints: { kubeletEndpoint: { Port: 0 } },
-      nodeInfo: {
-        machineID: "",
-        systemUUID: "",
-        bootID: "",
-        kernelVersion: "6.1",
-        osImage: "svcctl sandbox",
-        containerRuntimeVersion: "none://1",
-        kubeletVersion: serverVersion,
-        kubeProxyVersion: "",
-        operatingSystem: "linux",
-        architecture: "amd64",
-      },
+      nodeInfo: NODE_INFO,
     },
   };
 }
+
+const RESOURCES = { cpu: "64", memory: "256Gi", pods: "10k" };
+
+const NODE_INFO = {
+  machineID: "",
+  systemUUID: "",
+  bootID: "",
+  kernelVersion: "6.1",
+  osImage: "svcctl sandbox",
+  containerRuntimeVersion: "none://1",
+  kubeletVersion: serverVersion,
+  kubeProxyVersion: "",
+  operatingSystem: "linux",
+  architecture: "amd64",
+};
+
+const readyAt = (time: string) => ({
+  type: "Ready",
+  status: "True",
+  lastHeartbeatTime: time,
+  lastTransitionTime: time,
+  reason: "KubeletReady",
+  message: "kubelet is posting ready status",
+});

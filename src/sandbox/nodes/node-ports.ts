@@ -32,6 +32,7 @@ export function runNodePorts(
   const { loop, observer } = context;
   const { services, endpointSlices } = context.objects;
   const open = new Map<string, Map<number, Listener>>();
+  const serve = createConnector(context, backends, balancer, network);
 
   const queue = loop.queue((key) => {
     const service = services.get(key);
@@ -47,16 +48,6 @@ export function runNodePorts(
     open.delete(key);
     balancer.forget(key);
   });
-  /** What stands behind a port is looked up at each connection: a listener outlives changes of its Service. */
-  const serve = (key: string, nodePort: number, client: Socket) => {
-    const service = services.get(key);
-    const port = service && nodePortsOf(service).find((one) => one.nodePort === nodePort);
-    const choice = port ? backends.of(service, port, true) : [];
-    const backend = service && balancer.choose(service, String(nodePort), choice, client.remoteAddress);
-    if (backend) network.connect(backend, client);
-    else client.resetAndDestroy();
-  };
-
   observer.on(services.kind, ({ object }) => queue.add(keyOf(object)));
   observer.on(endpointSlices.kind, ({ object, previous }) => {
     for (const slice of previous ? [previous, object] : [object]) {
@@ -73,6 +64,25 @@ export function runNodePorts(
   };
 }
 
+type Connector = (key: string, nodePort: number, client: Socket) => void;
+
+/** Leads connections on. What stands behind a port is looked up each time: a listener outlives changes of its Service. */
+function createConnector(
+  { objects }: ControllerContext,
+  backends: Backends,
+  balancer: Balancer,
+  network: Network,
+): Connector {
+  return (key, nodePort, client) => {
+    const service = objects.services.get(key);
+    const port = service && nodePortsOf(service).find((one) => one.nodePort === nodePort);
+    const choice = port ? backends.of(service, port, true) : [];
+    const backend = service && balancer.choose(service, String(nodePort), choice, client.remoteAddress);
+    if (backend) network.connect(backend, client);
+    else client.resetAndDestroy();
+  };
+}
+
 function nodePortsOf({ spec }: Service) {
   const hasPorts = spec?.type === "NodePort" || spec?.type === "LoadBalancer";
   return hasPorts ? (spec.ports ?? []).filter((port) => port.nodePort && protocolOf(port) === "TCP") : [];
@@ -85,12 +95,7 @@ function usedPorts(service: Service, backends: Backends): number[] {
   );
 }
 
-function listen(
-  { objects, record }: ControllerContext,
-  key: string,
-  port: number,
-  serve: (key: string, port: number, client: Socket) => void,
-): Listener {
+function listen({ objects, record }: ControllerContext, key: string, port: number, serve: Connector): Listener {
   const clients = new Set<Socket>();
   const server = createServer((client) => {
     clients.add(client);

@@ -45,7 +45,7 @@ export function runScheduler(context: ControllerContext): void {
 
 function placesOf(pod: Pod): string[] {
   const node = pod.spec?.nodeName;
-  return node === undefined || isFinished(pod) ? [] : [node, `${controllerOf(pod)?.uid}@${node}`];
+  return node === undefined || isFinished(pod) || isTerminating(pod) ? [] : [node, `${controllerOf(pod)?.uid}@${node}`];
 }
 
 function needsNode(pod: Pod): boolean {

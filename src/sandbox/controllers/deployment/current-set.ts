@@ -37,7 +37,7 @@ function revisionNumber({ current, old }: Family): number {
 
 /**
  * Brings the current ReplicaSet's notes up to date; makes it, at the size that a rollout starts with, if `create` is
- * set. The Deployment gets the same revision.
+ * set.
  */
 export function updateCurrentSet(
   context: ControllerContext,
@@ -45,19 +45,13 @@ export function updateCurrentSet(
   family: Family,
   create: boolean,
 ): ReplicaSet | undefined {
-  const { replicaSets, deployments } = context.objects;
   if (!family.current && !create) return undefined;
   const revision = String(revisionNumber(family));
   const annotations = annotationsFor(deployment, family.current, revision);
-  const current = family.current
-    ? update(context, deployment, family.current, annotations)
-    : replicaSets.create(newSet(context, deployment, family, annotations));
-  if (!family.current) noteScaling(context.record, deployment, current, 0, wantedBy(current));
-  if (deployment.metadata?.annotations?.[REVISION] !== revision) {
-    const own = { ...deployment.metadata?.annotations, [REVISION]: revision };
-    deployments.update({ ...deployment, metadata: { ...deployment.metadata, annotations: own } });
-  }
-  return current;
+  if (family.current) return update(context, deployment, family.current, annotations);
+  const created = context.objects.replicaSets.create(newSet(context, deployment, family, annotations));
+  noteScaling(context.record, deployment, created, 0, wantedBy(created));
+  return created;
 }
 
 function update(

@@ -6,7 +6,7 @@ import { isTerminating } from "../pods.ts";
 import { createLabelIndex } from "../selector-index.ts";
 import { claim, watchWorkload } from "../workloads.ts";
 import { familyOf, updateCurrentSet } from "./current-set.ts";
-import type { Family } from "./replica-sets.ts";
+import { type Family, REVISION } from "./replica-sets.ts";
 import { clearOld, forgetOld, rollOn } from "./rollout.ts";
 import { isResized, resize } from "./scale.ts";
 import { isComplete, statusOf, untilTimeout } from "./status.ts";
@@ -30,7 +30,9 @@ export function runDeployments(context: ControllerContext): void {
     const latest = deployments.get(key) ?? deployment;
     const family = familyOf(latest, byOwner.get(latest.metadata?.uid ?? ""));
     const status = statusOf(latest, family, now());
-    if (!equalJson(status, latest.status)) deployments.update({ ...latest, status }, "status");
+    const metadata = { ...latest.metadata, annotations: annotationsOf(latest, family) };
+    const isNew = !equalJson(status, latest.status) || !equalJson(metadata, latest.metadata);
+    if (isNew) deployments.update({ ...latest, metadata, status }, "status");
     const left = untilTimeout({ ...latest, status }, now());
     if (left !== undefined) queue.addAfter(key, left + 1);
   });
@@ -50,4 +52,10 @@ function takeStep(context: ControllerContext, deployment: Deployment, family: Fa
   if (recreates && cleared) resize(context, deployment, { current, old: [] });
   if (!recreates && family.current) rollOn(context, deployment, known);
   if (isComplete(deployment, deployment.status ?? {})) forgetOld(context, deployment, known);
+}
+
+/** A Deployment has the revision of its current ReplicaSet. */
+function annotationsOf({ metadata }: Deployment, { current }: Family): Record<string, string> | undefined {
+  const revision = current?.metadata?.annotations?.[REVISION];
+  return revision === undefined ? metadata?.annotations : { ...metadata?.annotations, [REVISION]: revision };
 }

@@ -18,7 +18,7 @@ export function statusOf(deployment: Deployment, family: Family, now: Date): Sta
   const counts = countsOf(deployment, family);
   const status = { ...counts, ...(deployment.status?.conditions && { conditions: deployment.status.conditions }) };
   const verdicts = [availability(deployment, counts), progress(deployment, family, counts, now), failure(family)];
-  return verdicts.reduce((made, verdict) => (verdict ? judge(made, verdict, now) : made), dropStale(status, family));
+  return verdicts.reduce((made, one) => (one ? judge(made, one, now) : made), dropStale(status, family));
 }
 
 function countsOf(deployment: Deployment, family: Family) {
