@@ -10,7 +10,9 @@ import {
   servedGroups,
 } from "./discovery.ts";
 import type { Exchange } from "./exchange.ts";
-import { sendObject, sendText } from "./respond.ts";
+import { parseAccept } from "./negotiate.ts";
+import { asksForProtobuf, encodeOpenApiV2, openApiV2, openApiV2Protobuf } from "./openapi-v2.ts";
+import { sendBytes, sendObject, sendText } from "./respond.ts";
 
 /** GET /version: the release whose behaviour the sandbox has. */
 const version = {
@@ -106,6 +108,7 @@ async function sendFound(exchange: Exchange, found: unknown): Promise<void> {
 async function openApi(exchange: Exchange, [format, root, ...names]: readonly string[]): Promise<void> {
   const { kinds } = exchange.registry;
   const served = servedGroups(kinds);
+  if (format === "v2" && root === undefined) return sendOpenApiV2(exchange);
   if (format !== "v3") return notFound(exchange);
   if (root === undefined) {
     const entries = served.map((one) => [pathOf(one).slice(1), { serverRelativeURL: `/openapi/v3${pathOf(one)}` }]);
@@ -114,4 +117,10 @@ async function openApi(exchange: Exchange, [format, root, ...names]: readonly st
   const path = `/${[root, ...names].join("/")}`;
   const found = served.find((one) => pathOf(one) === path);
   await sendFound(exchange, found && openApiV3(found.group, found.version, found.kinds));
+}
+
+async function sendOpenApiV2(exchange: Exchange): Promise<void> {
+  const accepted = parseAccept(exchange.request.headers.accept ?? "");
+  if (!accepted.some(({ type }) => asksForProtobuf(type))) return sendObject(exchange, openApiV2);
+  await sendBytes(exchange, encodeOpenApiV2(), { contentType: openApiV2Protobuf });
 }

@@ -22,15 +22,20 @@ export interface Answer {
 export async function sendObject(exchange: Exchange, body: unknown, answer: Answer = {}): Promise<void> {
   const { contentType = "application/json" } = answer;
   const text = contentType === "application/yaml" ? dump(body, { noRefs: true }) : `${JSON.stringify(body)}\n`;
-  await send(exchange, Buffer.from(text), { ...answer, contentType });
+  await sendBytes(exchange, Buffer.from(text), { ...answer, contentType });
 }
 
 /** Answers with plain text. */
 export async function sendText(exchange: Exchange, text: string, answer: Answer = {}): Promise<void> {
-  await send(exchange, Buffer.from(text), { contentType: "text/plain; charset=utf-8", ...answer });
+  await sendBytes(exchange, Buffer.from(text), { contentType: "text/plain; charset=utf-8", ...answer });
 }
 
-async function send(exchange: Exchange, body: Buffer, { code = 200, contentType, headers }: Answer): Promise<void> {
+/** Answers with bytes of the given content type. */
+export async function sendBytes(
+  exchange: Exchange,
+  body: Buffer,
+  { code = 200, contentType, headers }: Answer,
+): Promise<void> {
   const { response, request } = exchange;
   startHead(response, exchange.warnings);
   if (contentType) response.setHeader("content-type", contentType);

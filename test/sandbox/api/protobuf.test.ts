@@ -15,9 +15,7 @@ interface Sent {
   object: KubeObject;
 }
 
-const sent = JSON.parse(
-  readFileSync(new URL("../../recordings/api/protobuf.json", import.meta.url), "utf8"),
-) as Sent[];
+const sent = JSON.parse(readFileSync(new URL("../../recordings/api/protobuf.json", import.meta.url), "utf8")) as Sent[];
 
 function understood(raw: unknown): KubeObject {
   const { apiVersion = "", kind = "" } = raw as KubeObject;
