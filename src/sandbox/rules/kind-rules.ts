@@ -27,6 +27,9 @@ export interface KindRules<T> {
   warnings?(object: T, previous: T | undefined): string[];
 }
 
+/** An object of a kind as it came: its spec may lack what the API requires. */
+export type Unchecked<T extends { spec?: object }> = Omit<T, "spec"> & { spec?: Partial<NonNullable<T["spec"]>> };
+
 /** Rules for a kind whose objects have a status that only its subresource may write. */
 export function defineRules<T>(rules: KindRules<T>): Strategy {
   const { namespaced = true, name } = rules;
