@@ -7,7 +7,7 @@ import type { NameRule } from "./names.ts";
  * What tells one kind from another. `T` is the kind as JSON; nothing is certain about it but what `validate` has found,
  * so fields that the API requires may be absent all the same.
  */
-export interface KindRules<T> {
+interface KindRules<T> {
   /** The name's form. */
   name: NameRule;
   /** Default: true. */
