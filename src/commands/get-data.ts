@@ -36,10 +36,9 @@ export function dataPrinter(output: Output, { noHeaders }: GetOptions, io: Io): 
     : objectPrinter(output);
 }
 
-/** Sorts objects by --sort-by. */
-export function sortObjects(objects: readonly KubeObject[], { sortBy }: GetOptions): readonly KubeObject[] {
+function sortObjects(objects: readonly KubeObject[], { sortBy }: GetOptions): readonly KubeObject[] {
   if (sortBy === undefined) return objects;
   const path = parseSortPath(sortBy, { isLenient: false });
-  checkSortPath(path, objects);
+  checkSortPath(sortBy, path, objects);
   return sortByPath(objects, path, (object) => object);
 }

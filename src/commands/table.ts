@@ -118,6 +118,24 @@ export const commandTable: readonly CommandEntry[] = [
     load: async (context) => (await import("./config.ts")).configCommand(context),
   },
   {
+    name: "auth",
+    group: SETTINGS,
+    summary: "tell who the server takes you for and what it lets you do",
+    load: async (context) => (await import("./auth.ts")).authCommand(context),
+  },
+  {
+    name: "api-resources",
+    group: SETTINGS,
+    summary: "show the types of objects that the server has",
+    load: async (context) => (await import("./api-resources.ts")).apiResourcesCommand(context),
+  },
+  {
+    name: "api-versions",
+    group: SETTINGS,
+    summary: "show the API versions that the server supports",
+    load: async (context) => (await import("./api-versions.ts")).apiVersionsCommand(context),
+  },
+  {
     name: "version",
     group: SETTINGS,
     summary: "show the versions of svcctl and of the server",

@@ -62,12 +62,7 @@ const CLIENT: Info = { major, minor, gitVersion: `v${VERSION}` };
 export async function runVersion({ scope, client, output }: VersionOptions, { io, connect }: Context): Promise<void> {
   const print = PRINTERS[output];
   if (client) return io.out(print({ clientVersion: CLIENT }));
-  let serverVersion: Info;
-  try {
-    serverVersion = await readJson(await connect(scope.connect), "/version");
-  } catch (failure) {
-    io.out(print({ clientVersion: CLIENT }));
-    throw failure;
-  }
-  io.out(print({ clientVersion: CLIENT, serverVersion }));
+  const [server] = await Promise.allSettled([connect(scope.connect).then((cluster) => readJson(cluster, "/version"))]);
+  io.out(print({ clientVersion: CLIENT, ...(server.status === "fulfilled" && { serverVersion: server.value }) }));
+  if (server.status === "rejected") throw server.reason;
 }

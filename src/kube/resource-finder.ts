@@ -6,10 +6,13 @@ import type { Transport } from "./transport.ts";
 /** Finds resources: among those that svcctl knows, else among those that the server names. It is asked once at most. */
 export class ResourceFinder {
   readonly #transport: Transport;
+  readonly #warn: (text: string) => void;
   #discovery: Promise<Discovery> | undefined;
 
-  constructor(transport: Transport) {
+  /** @param warn is told of what the server should serve and cannot: an extension that is down */
+  constructor(transport: Transport, warn: (text: string) => void) {
     this.#transport = transport;
+    this.#warn = warn;
   }
 
   /** By a user's word. Throws kubectl's error when nothing is called so. */
@@ -42,6 +45,14 @@ export class ResourceFinder {
 
   /** What the server serves. */
   discovery(): Promise<Discovery> {
-    return (this.#discovery ??= discover(this.#transport));
+    return (this.#discovery ??= this.#ask());
+  }
+
+  async #ask(): Promise<Discovery> {
+    const discovery = await discover(this.#transport);
+    if (discovery.failed.length > 0) {
+      this.#warn(`unable to retrieve the complete list of server APIs: ${discovery.failed.join(", ")}`);
+    }
+    return discovery;
   }
 }

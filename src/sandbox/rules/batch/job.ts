@@ -1,21 +1,23 @@
-import type { Job } from "../../../model/kinds.ts";
+import type { V1Job, V1JobSpec } from "@kubernetes/client-node";
+
+import type { Json } from "../../../model/snapshot.ts";
 import type { Cause, Strategy } from "../../types.ts";
 import { notNegative, required } from "../field-error.ts";
 import { immutable } from "../immutable.ts";
-import { defineRules, protectStatus, type Unchecked } from "../kind-rules.ts";
+import { defineRules, protectStatus } from "../kind-rules.ts";
 import { subdomainName } from "../names.ts";
 import { withTemplateDefaults } from "../pod/defaults.ts";
 import { validateTemplate } from "../pod/spec.ts";
 import { validateMatch, validateSelector } from "../selector.ts";
 import { warnAboutNamedPods } from "../workload/warnings.ts";
 
-type Draft = Unchecked<Job>;
-export type JobSpec = NonNullable<Draft["spec"]>;
+export type JobSpec = Partial<Json<V1JobSpec>>;
+type Job = Omit<Json<V1Job>, "spec"> & { spec?: JobSpec };
 
-const { prepareForCreate, prepareForUpdate } = protectStatus<Draft>(() => ({}));
+const { prepareForCreate, prepareForUpdate } = protectStatus<Job>(() => ({}));
 
 export function createJobStrategy(): Strategy {
-  return defineRules<Draft>({
+  return defineRules<Job>({
     name: subdomainName,
     generationParts: ["spec"],
     setDefaults,
@@ -36,7 +38,7 @@ export function createJobStrategy(): Strategy {
   });
 }
 
-function setDefaults(job: Draft): void {
+function setDefaults(job: Job): void {
   const spec = (job.spec ??= {});
   if (spec.parallelism === undefined) spec.completions ??= 1;
   spec.parallelism ??= 1;
@@ -52,7 +54,7 @@ function setDefaults(job: Draft): void {
 }
 
 /** Unless the user selects by hand, a Job knows its Pods by its own uid. */
-function selectOwnPods({ metadata = {}, spec }: Draft): void {
+function selectOwnPods({ metadata = {}, spec }: Job): void {
   if (!spec?.template || spec.manualSelector) return;
   const { uid = "", name = "" } = metadata;
   const template = (spec.template.metadata ??= {});

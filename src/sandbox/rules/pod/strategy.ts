@@ -1,4 +1,3 @@
-import type { Container } from "../../../model/kinds.ts";
 import type { Pod } from "../../../model/snapshot.ts";
 import { forbidden as refuseRequest } from "../../status.ts";
 import type { Cause, Strategy } from "../../types.ts";
@@ -12,7 +11,7 @@ import { setPodSpecDefaults } from "./defaults.ts";
 import { classOf } from "./resources.ts";
 import { validatePodSpec } from "./spec.ts";
 import { withDefaultTolerations } from "./tolerations.ts";
-import type { PodSpec } from "./types.ts";
+import type { Container, PodSpec } from "./types.ts";
 import { validatePodUpdate } from "./update.ts";
 import { warnAboutName, warnAboutPodSpec } from "./warnings.ts";
 

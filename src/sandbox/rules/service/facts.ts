@@ -1,4 +1,8 @@
-import type { ServicePort, ServiceSpec } from "../../../model/kinds.ts";
+import type { Json } from "../../../model/snapshot.ts";
+import type { V1ServicePort, V1ServiceSpec } from "@kubernetes/client-node";
+
+export type ServiceSpec = Json<V1ServiceSpec>;
+export type ServicePort = Json<V1ServicePort>;
 
 /** An ExternalName is an alias in DNS; every other type has a cluster IP, be it "None". */
 export const needsClusterIp = ({ type }: ServiceSpec): boolean => type !== "ExternalName";

@@ -1,4 +1,3 @@
-import type { ServiceSpec } from "../../../model/kinds.ts";
 import type { Service } from "../../../model/snapshot.ts";
 import {
   isExternallyAccessible,
@@ -8,6 +7,7 @@ import {
   nodePortsOf,
   portsOf,
   sameList,
+  type ServiceSpec,
 } from "./facts.ts";
 
 /** On create: who names only `clusterIP` means `clusterIPs` too. */

@@ -1,8 +1,10 @@
-import type { ReplicaSet } from "../../../model/kinds.ts";
+import type { V1ReplicaSet, V1ReplicaSetSpec } from "@kubernetes/client-node";
+
+import type { Json } from "../../../model/snapshot.ts";
 import type { Cause, Strategy } from "../../types.ts";
 import { invalid, notNegative, required } from "../field-error.ts";
 import { immutable } from "../immutable.ts";
-import { defineRules, protectStatus, type Unchecked } from "../kind-rules.ts";
+import { defineRules, protectStatus } from "../kind-rules.ts";
 import { subdomainName } from "../names.ts";
 import { withTemplateDefaults } from "../pod/defaults.ts";
 import { isEmptySelector, validateMatch, validateSelector } from "../selector.ts";
@@ -10,15 +12,15 @@ import { validateReplicaStatus } from "./replica-status.ts";
 import { validateEndlessTemplate } from "./template.ts";
 import { warnAboutNamedPods } from "./warnings.ts";
 
-type Draft = Unchecked<ReplicaSet>;
-type Spec = NonNullable<Draft["spec"]>;
+type Spec = Partial<Json<V1ReplicaSetSpec>>;
+type ReplicaSet = Omit<Json<V1ReplicaSet>, "spec"> & { spec?: Spec };
 
 export function createReplicaSetStrategy(): Strategy {
-  return defineRules<Draft>({
+  return defineRules<ReplicaSet>({
     name: subdomainName,
     generationParts: ["spec"],
     setDefaults,
-    ...protectStatus<Draft>(() => ({ replicas: 0 })),
+    ...protectStatus<ReplicaSet>(() => ({ replicas: 0 })),
     warnings: warnAboutNamedPods,
     validate: ({ spec = {} }) => validateSpec(spec),
     validateUpdate: ({ spec = {} }, previous) => [
@@ -29,7 +31,7 @@ export function createReplicaSetStrategy(): Strategy {
   });
 }
 
-function setDefaults(set: Draft): void {
+function setDefaults(set: ReplicaSet): void {
   const spec = (set.spec ??= {});
   spec.replicas ??= 1;
   spec.template = withTemplateDefaults(spec.template);
