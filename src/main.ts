@@ -101,7 +101,15 @@ function buildContext(settings: Settings): Context {
     },
     sandbox: async () => {
       const { sandboxControl } = await import("./sandbox/daemon.ts");
-      return sandboxControl({ ...world, note: io.note, program: process.argv[1] ?? "", node: process.execPath });
+      return sandboxControl({
+        ...world,
+        note: io.note,
+        pid: process.pid,
+        kill: (pid, signal) => void process.kill(pid, signal),
+        node: process.execPath,
+        nodeFlags: process.execArgv,
+        program: process.argv[1] ?? "",
+      });
     },
   };
 }

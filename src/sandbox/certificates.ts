@@ -40,8 +40,6 @@ export interface Credentials {
 const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
 const DAY_MS = 86_400_000;
 const LIFETIME_DAYS = 365;
-/** Certificates with less left than this are made anew at the next start. */
-const RENEW_BEFORE_DAYS = 30;
 /** Room for a clock that is set back. */
 const CLOCK_SKEW_MS = 5 * 60_000;
 
@@ -53,11 +51,6 @@ const SERVER_NAMES = [
   "kubernetes.default.svc.cluster.local",
 ];
 const SERVER_ADDRESSES = ["127.0.0.1", "10.96.0.1"];
-
-/** Whether a start at `now` may use these again. */
-export function areFresh(credentials: Credentials, now: Date): boolean {
-  return Date.parse(credentials.notAfter) - now.getTime() > RENEW_BEFORE_DAYS * DAY_MS;
-}
 
 /** Makes an authority, and signs a certificate for the server and one for the client (ECDSA P-256, one year). */
 export async function createCredentials(now: Date): Promise<Credentials> {

@@ -23,6 +23,7 @@ export interface SandboxControl {
   start(options: SandboxOptions): Promise<SandboxStatus>;
   /** Serves in this process until `signal` aborts; `onReady` is called once requests are answered. */
   serve(options: SandboxOptions, signal: AbortSignal, onReady: (status: SandboxStatus) => void): Promise<void>;
+  /** Resolves when nothing runs, with what was stopped: without `pid` when nothing ran. */
   stop(): Promise<SandboxStatus>;
   status(): Promise<SandboxStatus>;
   /** Forgets every object and starts anew, with the options it was started with. */

@@ -1,5 +1,20 @@
-import { CliError } from "../errors.ts";
-import type { SandboxControl } from "./control.ts";
+import { readFile, rm } from "node:fs/promises";
+import { resolve } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+
+import { CliError, ExitCode, UsageError } from "../errors.ts";
+import { reportingStart, startInBackground } from "./background.ts";
+import type { SandboxControl, SandboxOptions, SandboxStatus } from "./control.ts";
+import {
+  isListening,
+  makePrivateFolder,
+  readRecord,
+  type RunningRecord,
+  sandboxFiles,
+  type SandboxFiles,
+} from "./files.ts";
+import { requireNodeCount } from "./nodes/node-objects.ts";
+import { alreadyRunning, findRunning, statusOf } from "./running.ts";
 
 /** What running the sandbox needs of the outside world. */
 export interface SandboxWorld {
@@ -7,11 +22,92 @@ export interface SandboxWorld {
   now: () => Date;
   signal: AbortSignal;
   note(text: string): void;
-  /** The node executable and the program's path, to start the background process with. */
+  /** This process's id. */
+  pid: number;
+  /** Sends a signal to a process; throws when there is none. */
+  kill(pid: number, signal: "SIGTERM" | "SIGKILL"): void;
+  /** The node executable, its flags, and the program's path: what the background process is started with. */
   node: string;
+  nodeFlags: readonly string[];
   program: string;
 }
 
-export function sandboxControl(_world: SandboxWorld): SandboxControl {
-  throw new CliError("no sandbox");
+/** Controls the sandbox of this user, through its files and its API. */
+export function sandboxControl(world: SandboxWorld): SandboxControl {
+  const files = sandboxFiles(world.env);
+  const start = async (wished: SandboxOptions): Promise<SandboxStatus> => {
+    const options = checked(wished);
+    const running = await findRunning(files);
+    if (running) throw alreadyRunning(files, running);
+    await makePrivateFolder(files.folder);
+    return startInBackground(options, files, world);
+  };
+  const stop = async (): Promise<SandboxStatus> => {
+    const running = await findRunning(files);
+    if (running) await end(running, files, world);
+    return { ...statusOf(files, running), running: false };
+  };
+  return {
+    start,
+    stop,
+    serve: (options, signal, onReady) =>
+      reportingStart(world.env, async (report) => {
+        const { serve } = await import("./serve.ts");
+        await serve(checked(options), world, signal, (status) => {
+          onReady(status);
+          report(status);
+        });
+      }),
+    status: async () => statusOf(files, await findRunning(files)),
+    async reset() {
+      const running = await findRunning(files);
+      if (!running) throw notRunning();
+      await stop();
+      const { data } = running.options;
+      if (data !== undefined) await rm(data, { force: true });
+      return start({ ...running.options, port: running.port });
+    },
+    kubeconfig: () => readKubeconfig(files),
+  };
+}
+
+const HIGHEST_PORT = 65_535;
+
+/** Options that are sound, and hold wherever they are read: a data file is named by its whole path. */
+function checked(options: SandboxOptions): SandboxOptions {
+  requireNodeCount(options.nodes);
+  if (options.port < 0 || options.port > HIGHEST_PORT) {
+    throw new UsageError(`a port is a number from 0 to ${HIGHEST_PORT}, not ${options.port}`);
+  }
+  return options.data === undefined ? options : { ...options, data: resolve(options.data) };
+}
+
+const START_HINT = "Start one with 'svcctl sandbox start'.";
+
+function notRunning(): CliError {
+  return new CliError("no sandbox is running", { exitCode: ExitCode.notFound, hint: START_HINT });
+}
+
+async function readKubeconfig(files: SandboxFiles): Promise<string> {
+  try {
+    return await readFile(files.kubeconfig, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    throw new CliError("no sandbox has been started yet", { exitCode: ExitCode.notFound, hint: START_HINT });
+  }
+}
+
+const END_TIMEOUT_MS = 10_000;
+const LOOK_EVERY_MS = 25;
+
+/** Ends the process and waits until nothing is left of it. One that takes too long is ended by force. */
+async function end(running: RunningRecord, files: SandboxFiles, { kill }: SandboxWorld): Promise<void> {
+  kill(running.pid, "SIGTERM");
+  for (let waited = 0; waited < END_TIMEOUT_MS; waited += LOOK_EVERY_MS) {
+    const record = await readRecord(files);
+    if (record?.pid !== running.pid && !(await isListening(running.port))) return;
+    await pause(LOOK_EVERY_MS);
+  }
+  kill(running.pid, "SIGKILL");
+  await rm(files.running, { force: true });
 }

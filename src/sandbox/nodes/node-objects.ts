@@ -1,14 +1,14 @@
-import { CliError, ExitCode } from "../../errors.ts";
+import { UsageError } from "../../errors.ts";
 import type { Node } from "../../model/snapshot.ts";
 import { serverVersion } from "../version.ts";
 
 /** How many nodes a cluster may have: each gets an equal part of the Pods' addresses. */
-export const MOST_NODES = 64;
+const MOST_NODES = 64;
 const ZONES = ["zone-a", "zone-b", "zone-c"];
 
 export function requireNodeCount(nodes: number): void {
   if (Number.isInteger(nodes) && nodes >= 1 && nodes <= MOST_NODES) return;
-  throw new CliError(`a sandbox has from 1 to ${MOST_NODES} nodes, not ${nodes}`, { exitCode: ExitCode.usage });
+  throw new UsageError(`a sandbox has from 1 to ${MOST_NODES} nodes, not ${nodes}`);
 }
 
 /** The nodes node-1 to node-N, ready for Pods. `time` is RFC 3339. */

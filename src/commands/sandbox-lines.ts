@@ -1,0 +1,29 @@
+import type { Context } from "../context.ts";
+import { ageSince } from "../model/age.ts";
+import { escapeText } from "../print/escape.ts";
+import type { SandboxStatus } from "../sandbox/control.ts";
+
+type Style = Context["io"]["style"];
+
+/** What a running sandbox is, one fact a line. */
+export function factLines({ server, kubeconfig, pid, startedAt, options }: SandboxStatus, style: Style, now: Date) {
+  const facts: [string, string | undefined][] = [
+    ["Server", server],
+    ["Nodes", options && String(options.nodes)],
+    ["Load balancer", options && (options.loadBalancer ? "gives out addresses" : "none: such Services stay pending")],
+    ["Data", options?.data ?? "in memory, gone when it stops"],
+    ["Kubeconfig", kubeconfig],
+    ["Process", pid === undefined ? undefined : `${pid}, started ${ageSince(startedAt, now)} ago`],
+  ];
+  const known = facts.flatMap(([name, value]) => (value === undefined ? [] : [[name, escapeText(value)] as const]));
+  const width = Math.max(...known.map(([name]) => name.length));
+  return known.map(([name, value]) => `  ${style.dim(name.padEnd(width))}  ${value}\n`).join("");
+}
+
+/** What to type next, for svcctl and for kubectl. */
+export function nextLines({ kubeconfig }: SandboxStatus): string {
+  return (
+    "svcctl uses it while no kubeconfig names another cluster: try 'svcctl get nodes'.\n" +
+    `For kubectl: export KUBECONFIG=${escapeText(kubeconfig)}\n`
+  );
+}

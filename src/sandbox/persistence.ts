@@ -1,0 +1,57 @@
+import { resolve } from "node:path";
+
+import { CliError } from "../errors.ts";
+import { readIfThere, writePrivateFile } from "./files.ts";
+import type { Registry, RegistryState } from "./types.ts";
+
+/** Changes within this time are written together. */
+const DEBOUNCE_MS = 500;
+
+/** Keeps a cluster's state in a file. */
+export interface Persistence {
+  /** Writes what is not written yet, and ends. */
+  stop(): Promise<void>;
+}
+
+/** Writes the state some moments after each change. `onError` hears when the file cannot be written. */
+export function persist(registry: Registry, path: string, onError: (error: unknown) => void): Persistence {
+  let timer: NodeJS.Timeout | undefined;
+  let writing = Promise.resolve();
+  const write = () => {
+    timer = undefined;
+    writing = writing.then(() => writeState(path, registry.dump())).catch(onError);
+    return writing;
+  };
+  const unsubscribe = registry.subscribe(() => (timer ??= setTimeout(write, DEBOUNCE_MS)));
+  return {
+    async stop() {
+      unsubscribe();
+      clearTimeout(timer);
+      await write();
+    },
+  };
+}
+
+function writeState(path: string, state: RegistryState): Promise<void> {
+  return writePrivateFile(resolve(path), JSON.stringify({ format: 1, ...state }));
+}
+
+/** The state in a file; undefined when there is none yet. Throws a CliError for a file that holds something else. */
+export async function readState(path: string): Promise<RegistryState | undefined> {
+  const text = await readIfThere(path);
+  if (text === undefined) return undefined;
+  const state = parse(text);
+  if (state) return state;
+  throw new CliError(`${path} does not hold the state of a sandbox`, {
+    hint: "It is left as it is. Name another file, or move this one away to begin anew.",
+  });
+}
+
+function parse(text: string): RegistryState | undefined {
+  try {
+    const { format, revision, objects } = JSON.parse(text) as Partial<RegistryState> & { format?: number };
+    return format === 1 && typeof revision === "number" && Array.isArray(objects) ? { revision, objects } : undefined;
+  } catch {
+    return undefined;
+  }
+}

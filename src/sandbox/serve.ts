@@ -1,0 +1,95 @@
+import { rm } from "node:fs/promises";
+
+import { CliError } from "../errors.ts";
+import { type RunningCluster, startCluster } from "./cluster.ts";
+import type { SandboxOptions, SandboxStatus } from "./control.ts";
+import { loadCredentials } from "./credentials-file.ts";
+import { makePrivateFolder, type RunningRecord, sandboxFiles, type SandboxFiles, writePrivateFile } from "./files.ts";
+import { kubeconfigText } from "./kubeconfig-text.ts";
+import { withLock } from "./lock.ts";
+import { persist, readState } from "./persistence.ts";
+import { alreadyRunning, findRunning, statusOf } from "./running.ts";
+
+/** What serving needs of the outside world. */
+export interface ServeWorld {
+  env: Readonly<Record<string, string | undefined>>;
+  now: () => Date;
+  /** This process's id. */
+  pid: number;
+  note(text: string): void;
+}
+
+/** Runs a sandbox in this process until `signal` aborts. */
+export async function serve(
+  options: SandboxOptions,
+  world: ServeWorld,
+  signal: AbortSignal,
+  onReady: (status: SandboxStatus) => void,
+): Promise<void> {
+  const files = sandboxFiles(world.env);
+  await makePrivateFolder(files.folder);
+  const onError = (error: unknown) => world.note(`${world.now().toISOString()} ${describe(error)}`);
+  const { cluster, record } = await withLock(files.lock, () => start(options, files, world, onError));
+  const persistence = options.data === undefined ? undefined : persist(cluster.registry, options.data, onError);
+  onReady(statusOf(files, record));
+  await aborted(signal);
+  await cluster.stop();
+  await persistence?.stop();
+  await rm(files.running, { force: true });
+}
+
+async function start(
+  options: SandboxOptions,
+  files: SandboxFiles,
+  world: ServeWorld,
+  onError: (error: unknown) => void,
+) {
+  const running = await findRunning(files);
+  if (running) throw alreadyRunning(files, running);
+  const { nodes, port, loadBalancer, data } = options;
+  const state = data === undefined ? undefined : await readState(data);
+  const credentials = await loadCredentials(files.credentials, world.now());
+  const cluster = await startOnPort(port, () =>
+    startCluster({
+      nodes,
+      port,
+      loadBalancer,
+      nodePorts: true,
+      credentials,
+      now: world.now,
+      onError,
+      ...(state && { state }),
+    }),
+  );
+  const startedAt = world.now().toISOString();
+  const record: RunningRecord = { pid: world.pid, port: cluster.port, server: cluster.url, startedAt, options };
+  await writePrivateFile(files.kubeconfig, kubeconfigText(cluster.url, credentials));
+  await writePrivateFile(files.running, JSON.stringify(record));
+  return { cluster, record };
+}
+
+/** Says clearly when the wished port cannot be had. */
+async function startOnPort(port: number, begin: () => Promise<RunningCluster>): Promise<RunningCluster> {
+  try {
+    return await begin();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EADDRINUSE") {
+      const hint = "Choose another with --port, or leave --port out for any free one.";
+      throw new CliError(`port ${port} of 127.0.0.1 is taken by another program`, { hint });
+    }
+    if (code === "EACCES") throw new CliError(`port ${port} of 127.0.0.1 may not be used by this user`);
+    throw error;
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
