@@ -1,9 +1,11 @@
 import type { KubeObject } from "../../model/snapshot.ts";
 import { apiVersionOf } from "../kinds.ts";
+import { goText } from "../patch/go-text.ts";
 import { applyJsonPatch } from "../patch/json-patch.ts";
 import { applyMergePatch } from "../patch/merge-patch.ts";
 import { applyStrategicPatch } from "../patch/strategic-patch.ts";
 import { JsonSyntaxError, parseJson } from "../schema/json.ts";
+import type { Reader } from "../schema/mismatch.ts";
 import type { Schema } from "../schema/schema.ts";
 import { ApiError, badRequest, invalid } from "../status.ts";
 import type { UpdatableSubresource } from "../types.ts";
@@ -18,12 +20,28 @@ import { atTarget, presenterFor, readTarget, type Target } from "./target.ts";
 import { callerOptions } from "./write.ts";
 
 /** A patch that computes the new object from the old one. */
-export type Patch = (schema: Schema, current: KubeObject, patch: unknown) => KubeObject;
+export interface Patch {
+  apply(schema: Schema, current: KubeObject, change: unknown): KubeObject;
+  /** Which of the API server's readers reads the result. */
+  reader: Reader;
+  /** What a refusal quotes. */
+  quote(change: unknown, patched: KubeObject): string;
+}
+
+const quotePatched: Patch["quote"] = (_change, patched) => JSON.stringify(patched);
 
 const patches: Readonly<Record<string, Patch>> = {
-  "application/json-patch+json": (_schema, current, change) => applyJsonPatch(current, change),
-  "application/merge-patch+json": (_schema, current, change) => applyMergePatch(current, change),
-  "application/strategic-merge-patch+json": applyStrategicPatch,
+  "application/json-patch+json": {
+    apply: (_schema, current, change) => applyJsonPatch(current, change),
+    reader: "json",
+    quote: quotePatched,
+  },
+  "application/merge-patch+json": {
+    apply: (_schema, current, change) => applyMergePatch(current, change),
+    reader: "json",
+    quote: quotePatched,
+  },
+  "application/strategic-merge-patch+json": { apply: applyStrategicPatch, reader: "patched", quote: goText },
 };
 
 const applyType = "application/apply-patch+yaml";
@@ -73,13 +91,13 @@ export function patchObject(
   validation: Validation,
   warnings: string[],
 ): KubeObject {
-  const text = body.toString();
-  const { value, duplicates } = parsePatch(text);
+  const { value, duplicates } = parsePatch(body.toString());
+  const patched = change.apply(schema, current, value);
   const refuse = (why: string) => {
-    const message = `Invalid value: ${JSON.stringify(text)}: ${why}`;
+    const message = `Invalid value: ${JSON.stringify(change.quote(value, patched))}: ${why}`;
     return invalid({ group: "", kind: "" }, "", [{ reason: "FieldValueInvalid", message, field: "patch" }]);
   };
-  const { object, unknownFields } = decodeAs(schema, change(schema, current, value), refuse);
+  const { object, unknownFields } = decodeAs(schema, patched, refuse, change.reader);
   const complaints = [...duplicates, ...unknownFields];
   if (validation === "Strict" && complaints.length > 0) {
     throw refuse(`strict decoding error: ${complaints.join(", ")}`);

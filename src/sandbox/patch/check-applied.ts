@@ -1,5 +1,6 @@
 import type { Field, FieldType, ListType, ScalarType } from "../schema/schema.ts";
-import { goText, isObject } from "./go-text.ts";
+import { isObject } from "../schema/json-types.ts";
+import { goText } from "./go-text.ts";
 import { itemElement, MissingKeyError, showPath } from "./path-element.ts";
 
 /**

@@ -1,13 +1,4 @@
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** What Go's JSON decoder calls a value: "object", "array", "string", "number", "bool". */
-export function jsonTypeOf(value: unknown): string {
-  if (Array.isArray(value)) return "array";
-  if (typeof value === "boolean") return "bool";
-  return value === null ? "null" : typeof value;
-}
+import { isObject } from "../schema/json-types.ts";
 
 /** A value as Go's `%v` prints it: `map[name:a ports:[80 <nil>]]`, map keys in order. */
 export function goText(value: unknown): string {

@@ -2,7 +2,7 @@ import { applyPatch, type Operation } from "rfc6902";
 
 import type { KubeObject } from "../../model/snapshot.ts";
 import { ApiError, badRequest } from "../status.ts";
-import { jsonTypeOf } from "./go-text.ts";
+import { jsonTypeOf } from "../schema/json-types.ts";
 
 const MOST_OPERATIONS = 10_000;
 

@@ -1,6 +1,6 @@
 import type { KubeObject } from "../../model/snapshot.ts";
 import { badRequest } from "../status.ts";
-import { isObject, jsonTypeOf } from "./go-text.ts";
+import { isObject, jsonTypeOf } from "../schema/json-types.ts";
 
 /** RFC 7386. Returns a new object; throws `ApiError` (400) when the patch is no object. */
 export function applyMergePatch(current: KubeObject, patch: unknown): KubeObject {

@@ -1,4 +1,4 @@
-import { isObject } from "./go-text.ts";
+import { isObject } from "../schema/json-types.ts";
 import { missingMergeKey, orderMismatch, plainError, unknownDirective } from "./strategic-errors.ts";
 
 type JsonObject = Record<string, unknown>;

@@ -2,7 +2,7 @@ import type { KubeObject } from "../../model/snapshot.ts";
 import type { FieldType, Schema } from "../schema/schema.ts";
 import type { PatchRule } from "../schema/topology.ts";
 import { badRequest } from "../status.ts";
-import { isObject, jsonTypeOf } from "./go-text.ts";
+import { isObject, jsonTypeOf } from "../schema/json-types.ts";
 import { invalidFormat, unknownDirective } from "./strategic-errors.ts";
 import { mergeList, orderList, type PatchList } from "./strategic-lists.ts";
 

@@ -1,9 +1,11 @@
 import type { KubeObject } from "../../model/snapshot.ts";
-import { decodeScalar, type Place, typeMismatch } from "./scalars.ts";
+import { isObject } from "./json-types.ts";
+import { mismatch, type Place, type Reader } from "./mismatch.ts";
+import { decodeScalar } from "./scalars.ts";
 import type { Field, FieldType, ListType, MapType, Schema } from "./schema.ts";
 import { written, zeroOf } from "./written.ts";
 
-export { DecodeError } from "./scalars.ts";
+export { DecodeError } from "./mismatch.ts";
 
 export interface Decoded {
   /**
@@ -18,9 +20,9 @@ export interface Decoded {
 const MOST_UNKNOWN_FIELDS = 100;
 
 /** Reads `raw` as an object of `schema`, as Go's decoder does. Throws `DecodeError`. Field names are case-sensitive. */
-export function decode(schema: Schema, raw: unknown): Decoded {
+export function decode(schema: Schema, raw: unknown, reader: Reader = "json"): Decoded {
   const unknown = new Set<string>();
-  const place = { struct: "", goPath: "", path: "", unknown };
+  const place = { reader, struct: "", goPath: "", path: "", unknown };
   return { object: decodeStruct(schema, raw, place) as KubeObject, unknownFields: [...unknown] };
 }
 
@@ -36,7 +38,7 @@ interface DecodePlace extends Place {
 }
 
 function decodeStruct(schema: Schema, raw: unknown, place: DecodePlace): Record<string, unknown> {
-  if (!isObject(raw)) throw typeMismatch(raw, place, `v1.${schema.name}`);
+  if (!isObject(raw)) throw mismatch(raw, { kind: "struct", schema }, place);
   const values: Record<string, unknown> = {};
   for (const key of Object.keys(raw)) {
     const field = schema.fields.get(key);
@@ -54,6 +56,7 @@ function decodeStruct(schema: Schema, raw: unknown, place: DecodePlace): Record<
 function decodeField(schema: Schema, field: Field, raw: unknown, outer: DecodePlace): unknown {
   if (raw === null || raw === undefined) return undefined;
   return decodeValue(field.type, raw, {
+    reader: outer.reader,
     struct: schema.name,
     goPath: join(outer.goPath, field.name),
     path: join(outer.path, field.name),
@@ -75,7 +78,7 @@ function decodeValue(type: FieldType, raw: unknown, place: DecodePlace): unknown
 }
 
 function decodeList(type: ListType, raw: unknown, place: DecodePlace): unknown[] {
-  if (!Array.isArray(raw)) throw typeMismatch(raw, place, goNameOf(type));
+  if (!Array.isArray(raw)) throw mismatch(raw, type, place);
   return raw.map((item, index) => {
     if (item === null) return zeroOf(type.item);
     return decodeValue(type.item, item, { ...place, path: `${place.path}[${index}]` });
@@ -83,7 +86,7 @@ function decodeList(type: ListType, raw: unknown, place: DecodePlace): unknown[]
 }
 
 function decodeMap(type: MapType, raw: unknown, place: DecodePlace): Record<string, unknown> {
-  if (!isObject(raw)) throw typeMismatch(raw, place, goNameOf(type));
+  if (!isObject(raw)) throw mismatch(raw, type, place);
   // fromEntries makes "__proto__" a key like any other
   return Object.fromEntries(
     Object.entries(raw).map(([key, item]) => {
@@ -95,26 +98,6 @@ function decodeMap(type: MapType, raw: unknown, place: DecodePlace): Record<stri
 
 function noteUnknown(place: DecodePlace, key: string): void {
   if (place.unknown.size < MOST_UNKNOWN_FIELDS) place.unknown.add(`unknown field "${join(place.path, key)}"`);
-}
-
-/** The type as Go prints it: `[]v1.ServicePort`, `map[string]string`, `v1.ResourceList`. */
-function goNameOf(type: FieldType): string {
-  switch (type.kind) {
-    case "scalar":
-      return type.goName;
-    case "struct":
-      return `v1.${type.schema.name}`;
-    case "list":
-      return `[]${goNameOf(type.item)}`;
-    case "map": {
-      const item = goNameOf(type.item);
-      return item === "resource.Quantity" ? "v1.ResourceList" : `map[string]${item}`;
-    }
-  }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function join(path: string, name: string): string {

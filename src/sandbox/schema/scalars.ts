@@ -1,30 +1,9 @@
+import { jsonTypeOf } from "./json-types.ts";
+import { cannotUnmarshal, DecodeError, mismatch, type Place } from "./mismatch.ts";
 import type { Scalar } from "./notation.ts";
 import { canonicalQuantity } from "./quantity.ts";
 import type { ScalarType } from "./schema.ts";
 import { canonicalTime } from "./times.ts";
-
-/** A field holds a value of another type, or one that cannot be read. The message is in the API server's words. */
-export class DecodeError extends Error {
-  override readonly name = "DecodeError";
-}
-
-/** Where a value stands, as Go's JSON errors name it. */
-export interface Place {
-  /** The innermost struct: "ServicePort". */
-  struct: string;
-  /** The fields that lead there, without list positions: "spec.ports.port". */
-  goPath: string;
-}
-
-/** `json: cannot unmarshal string into Go struct field ServicePort.spec.ports.port of type int32` */
-export function typeMismatch(raw: unknown, place: Place, goName: string): DecodeError {
-  return cannotUnmarshal(jsonTypeOf(raw), place, goName);
-}
-
-function cannotUnmarshal(what: string, { struct, goPath }: Place, goName: string): DecodeError {
-  const target = goPath === "" ? "Go value" : `Go struct field ${struct}.${goPath}`;
-  return new DecodeError(`json: cannot unmarshal ${what} into ${target} of type ${goName}`);
-}
 
 /** Reads a plain value and gives it the form in which the API server writes it. Throws `DecodeError`. */
 export function decodeScalar(type: ScalarType, raw: unknown, place: Place): unknown {
@@ -34,8 +13,8 @@ export function decodeScalar(type: ScalarType, raw: unknown, place: Place): unkn
 const INT32_LIMIT = 2 ** 31;
 const INT64_LIMIT = 2 ** 63;
 
-/** Values with a decoder of their own do not know where they stand. */
-const NOWHERE: Place = { struct: "", goPath: "" };
+/** Types with a JSON decoder of their own do not know where they stand. */
+const JSON_VALUE: Place = { reader: "json", struct: "", goPath: "" };
 
 type Decoder = (raw: unknown, type: ScalarType, place: Place) => unknown;
 
@@ -46,7 +25,7 @@ const DECODERS: Readonly<Record<Scalar, Decoder>> = {
   int32: integer(INT32_LIMIT),
   int64: integer(INT64_LIMIT),
   intOrString: (raw, type) =>
-    typeof raw === "string" ? raw : integer(INT32_LIMIT)(raw, { ...type, goName: "int32" }, NOWHERE),
+    typeof raw === "string" ? raw : integer(INT32_LIMIT)(raw, { ...type, goName: "int32" }, JSON_VALUE),
   microTime: (raw) => orFail(() => canonicalTime(text(raw), 6)),
   quantity: decodeQuantity,
   string: ofType("string"),
@@ -54,17 +33,17 @@ const DECODERS: Readonly<Record<Scalar, Decoder>> = {
 };
 
 function ofType(wanted: "boolean" | "string"): Decoder {
-  return (raw, { goName }, place) => {
-    if (typeof raw !== wanted) throw typeMismatch(raw, place, goName);
+  return (raw, type, place) => {
+    if (typeof raw !== wanted) throw mismatch(raw, type, place);
     return raw;
   };
 }
 
 function integer(limit: number): Decoder {
-  return (raw, { goName }, place) => {
-    if (typeof raw !== "number") throw typeMismatch(raw, place, goName);
+  return (raw, type, place) => {
+    if (typeof raw !== "number") throw mismatch(raw, type, place);
     if (Number.isInteger(raw) && raw >= -limit && raw < limit) return raw;
-    throw cannotUnmarshal(`number ${raw}`, place, goName);
+    throw cannotUnmarshal(`number ${raw}`, type.goName, place);
   };
 }
 
@@ -72,8 +51,8 @@ function decodeQuantity(raw: unknown): string {
   return orFail(() => canonicalQuantity(typeof raw === "string" ? raw : JSON.stringify(raw)));
 }
 
-function decodeBytes(raw: unknown, { goName }: ScalarType, place: Place): string {
-  if (typeof raw !== "string") throw typeMismatch(raw, place, goName);
+function decodeBytes(raw: unknown, type: ScalarType, place: Place): string {
+  if (typeof raw !== "string") throw mismatch(raw, type, place);
   const compact = raw.replace(/[\r\n]/g, "");
   const wrong = compact.search(/[^A-Za-z0-9+/]/);
   const end = wrong === -1 ? compact.length : wrong;
@@ -86,7 +65,7 @@ function decodeBytes(raw: unknown, { goName }: ScalarType, place: Place): string
 }
 
 function text(raw: unknown): string {
-  if (typeof raw !== "string") throw typeMismatch(raw, NOWHERE, "string");
+  if (typeof raw !== "string") throw cannotUnmarshal(jsonTypeOf(raw), "string");
   return raw;
 }
 
@@ -97,12 +76,4 @@ function orFail<T>(read: () => T): T {
     if (error instanceof RangeError) throw new DecodeError(error.message);
     throw error;
   }
-}
-
-/** As Go's decoder calls it. */
-function jsonTypeOf(raw: unknown): string {
-  if (Array.isArray(raw)) return "array";
-  if (typeof raw === "boolean") return "bool";
-  if (typeof raw !== "object" || raw === null) return typeof raw;
-  return "object";
 }
