@@ -31,6 +31,7 @@ test("every request that was recorded is answered as the real API server answere
     for (const recorded of read(file)) {
       await t.test(`${file}: ${recorded.name}`, () => replay(client, sandbox, recorded, known));
     }
+    await noPodEnds(sandbox);
   }
   const start = versionOf((await client.call({ path: services })).body);
   for (const recorded of read("watches")) {
@@ -44,6 +45,21 @@ test("every request that was recorded is answered as the real API server answere
   }
   assert.deepEqual(sandbox.errors, []);
 });
+
+/** Resolves when every Pod that was deleted is gone: that takes its containers a moment. */
+async function noPodEnds({ registry, whenIdle }: TestSandbox): Promise<void> {
+  const pods = registry.kind("", "pods") ?? assert.fail("pods");
+  const ending = () => registry.list(pods).some(({ metadata }) => metadata?.deletionTimestamp !== undefined);
+  await whenIdle();
+  while (ending()) {
+    await new Promise<void>((resolve) => {
+      const stop = registry.subscribe(() => {
+        stop();
+        resolve();
+      });
+    });
+  }
+}
 
 /** Where the sandbox's nodes show (zones, Pod ranges, the name of the system), and a hash of Go's own making. */
 const ofItsOwn = new Set([
