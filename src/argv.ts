@@ -78,7 +78,7 @@ function booleanWords(option: Option, value: string, word: string): string[] {
 }
 
 /** The subcommand that the words lead to: `config view` → view. */
-function leafOf(command: Command, words: readonly string[]): Command {
+export function leafOf(command: Command, words: readonly string[]): Command {
   const next = words.find((word) => !word.startsWith("-"));
   const child = command.commands.find(
     (sub) => sub.name() === next || (next !== undefined && sub.aliases().includes(next)),

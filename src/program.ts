@@ -1,6 +1,6 @@
 import { Command, CommanderError, type Option } from "commander";
 
-import { normalizeArgv, splitArgv } from "./argv.ts";
+import { leafOf, normalizeArgv, splitArgv } from "./argv.ts";
 import { mainOptions, scopeOptions } from "./commands/flags.ts";
 import { commandTable, type CommandEntry } from "./commands/table.ts";
 import { unknownCommand } from "./commands/unknown.ts";
@@ -26,7 +26,7 @@ async function runCommand(entry: CommandEntry, words: readonly string[], context
     await program.parseAsync([entry.name, ...normalizeArgv(words, command)], { from: "user" });
   } catch (thrown) {
     if (!(thrown instanceof CommanderError)) throw thrown;
-    if (thrown.exitCode !== 0) throw usageError(thrown, entry.name);
+    if (thrown.exitCode !== 0) throw usageError(thrown, pathOf(leafOf(command, words)));
   }
 }
 
@@ -51,16 +51,32 @@ function rootProgram(context: Context): Command {
   return new Command("svcctl").exitOverride().configureOutput(outputOf(context));
 }
 
-function usageError(error: CommanderError, name: string): UsageError {
-  const message =
-    error.code === "commander.help" ? `${name} needs a subcommand` : error.message.replace(/^error: /, "");
-  const flag = /unknown option '([^']+)'/.exec(message)?.[1];
-  return new UsageError(
-    flag === undefined
-      ? message
-      : `unknown flag: ${flag}${/\(Did you mean [^)]+\)/.exec(message)?.[0].replace(/^/, " ") ?? ""}`,
-    `See 'svcctl ${name} --help' for usage.`,
-  );
+function usageError(error: CommanderError, path: string): UsageError {
+  return new UsageError(usageWords(error, path), `See 'svcctl ${path} --help' for usage.`);
+}
+
+/** What commander says of a wrong command line, in the words of kubectl's parser. */
+function usageWords({ code, message }: CommanderError, path: string): string {
+  const words = message.replace(/^error: /, "");
+  const flag = /^option '(?:[^',]*, )?(-[^ ']+)|unknown option '([^']+)'/.exec(words);
+  switch (code) {
+    case "commander.help":
+      return `${path} needs a subcommand`;
+    case "commander.unknownOption":
+      return `unknown flag: ${flag?.[2]}${/ ?\(Did you mean [^)]+\)/.exec(words)?.[0].trimStart().replace(/^/, " ") ?? ""}`;
+    case "commander.optionMissingArgument":
+      return `flag needs an argument: ${flag?.[1]}`;
+    case "commander.invalidArgument":
+      return words.replace(/^option '[^']*' argument '.*' is invalid\. (?=invalid argument)/s, "");
+    default:
+      return words;
+  }
+}
+
+/** "create service clusterip": a command as it is typed. */
+function pathOf(command: Command): string {
+  const parent = command.parent?.parent ? `${pathOf(command.parent)} ` : "";
+  return `${parent}${command.name()}`;
 }
 
 /** `svcctl`, `svcctl --help`, `svcctl --version`. */

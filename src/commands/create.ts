@@ -23,7 +23,7 @@ import {
   withFiles,
   withValidate,
 } from "./write-flags.ts";
-import { placeManifests, placeOffline, readSelected } from "./write-manifests.ts";
+import { placeAtWord, placeManifests, type Read, readSelected } from "./write-manifests.ts";
 import { seeHelp } from "./write-refusal.ts";
 import { resultPrinter } from "./write-result.ts";
 import { forEachTarget, type Found, type Target } from "./write-target.ts";
@@ -142,8 +142,18 @@ async function readTargets(options: CreateOptions, context: Context): Promise<Cr
   } catch (error) {
     const offline = error instanceof CliError && error.exitCode === ExitCode.noConnection && dryRun === "client";
     if (!offline) throw error;
-    return { found: placeOffline(manifests, scope), cluster: undefined };
+    return { found: placeAtWord(inNamespace(manifests, scope.namespace)), cluster: undefined };
   }
+}
+
+/** Objects that name no namespace get the one of -n: which kinds have none, no server can be asked. */
+function inNamespace(read: Read, namespace: string | undefined): Read {
+  if (namespace === undefined) return read;
+  return read.map((manifest) =>
+    manifest instanceof CliError
+      ? manifest
+      : { ...manifest, object: { ...manifest.object, metadata: { namespace, ...manifest.object.metadata } } },
+  );
 }
 
 interface CreateTargets {

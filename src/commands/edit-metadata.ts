@@ -59,7 +59,7 @@ export interface EditRules {
   /** Whether a key to remove that is not there is told. */
   tellsMissing: boolean;
   /** The word behind the object's name: "labeled", "annotated". */
-  outcome(before: KubeObject, after: KubeObject, overwrite: boolean): string;
+  outcome(before: KubeObject, after: KubeObject): string;
 }
 
 export interface EditOptions {
@@ -119,7 +119,7 @@ async function editOne(target: Target, work: Work): Promise<void> {
   const after = withMap(before, rules.kind, applyEdits(mapOf(before, rules.kind), edits));
   const written = sends ? await send(target, before, after, work, cluster) : after;
   if (list) return listPairs(written, work);
-  work.print(rules.kind === "label" ? after : written, rules.outcome(before, after, overwrite));
+  work.print(rules.kind === "label" ? after : written, rules.outcome(before, after));
 }
 
 /** The object as the server has it now, also when a file named it; without a cluster the file's own. */

@@ -1,7 +1,6 @@
 import { Command } from "commander";
 
 import type { Context } from "../context.ts";
-import { asMap, isEqual } from "../model/json-value.ts";
 import { parseLabelEdits } from "../model/label-edits.ts";
 import type { KubeObject } from "../model/snapshot.ts";
 import { type EditFlags, type EditRules, runEdit, withEditFlags } from "./edit-metadata.ts";
@@ -29,9 +28,10 @@ const rules: EditRules = {
   outcome,
 };
 
-/** kubectl tells a removal by the object's JSON becoming shorter. */
-function outcome(before: KubeObject, after: KubeObject, overwrite: boolean): string {
-  if (isEqual(asMap(before), asMap(after))) return "not labeled";
-  const shorter = JSON.stringify(after).length < JSON.stringify(before).length;
-  return !overwrite && shorter ? "unlabeled" : "labeled";
+function outcome(before: KubeObject, after: KubeObject): string {
+  const [old, wanted] = [before.metadata?.labels ?? {}, after.metadata?.labels ?? {}];
+  const sets = Object.keys(wanted).some((key) => old[key] !== wanted[key]);
+  const removes = Object.keys(old).some((key) => !Object.hasOwn(wanted, key));
+  if (sets) return removes ? "modified" : "labeled";
+  return removes ? "unlabeled" : "not labeled";
 }

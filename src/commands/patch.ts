@@ -92,8 +92,9 @@ function toRun(words: readonly string[], flags: Flags, { io }: Context): PatchRu
 }
 
 export async function runPatch(run: PatchRun, context: Context): Promise<void> {
-  const { local, scope, dryRun } = run;
-  const print = await resultPrinter(run.output, dryRun, context);
+  const { local, scope } = run;
+  // kubectl's line for a patch does not tell a dry run
+  const print = await resultPrinter(run.output, "none", context);
   const patch = await readPatch(run, context);
   const cluster = local ? undefined : await context.connect(scope.connect);
   const found = cluster ? await findTargets(run, cluster, context) : await offlineTargets(run, context);

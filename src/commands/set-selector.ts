@@ -7,7 +7,7 @@ import { asMap } from "../model/json-value.ts";
 import { createMergePatch } from "../model/merge-patch.ts";
 import { parseSelector } from "../model/parse-selector.ts";
 import { groupKind } from "../model/pod-template.ts";
-import { printSelector } from "../model/selector.ts";
+import { type Operator, type Requirement, type Selector, SelectorError } from "../model/selector.ts";
 import type { KubeObject } from "../model/snapshot.ts";
 import { type Scope, type ScopeFlags, toScope, withScope } from "./flags.ts";
 import { type OutputFlags, withOutput } from "./output.ts";
@@ -22,7 +22,6 @@ import {
   withFiles,
 } from "./write-flags.ts";
 import { offlineTargets } from "./write-manifests.ts";
-import { refusing } from "./write-refusal.ts";
 import { resultPrinter } from "./write-result.ts";
 import { forEachTarget, type Target } from "./write-target.ts";
 import { findTargets } from "./write-targets.ts";
@@ -36,7 +35,8 @@ interface Flags extends ScopeFlags, OutputFlags, DryRunFlags, FileFlags {
 
 export interface SetSelectorOptions {
   words: readonly string[];
-  selector: Record<string, string>;
+  /** As typed; read when there is something to set it on. */
+  expression: string;
   scope: Scope;
   filenames: readonly string[];
   recursive: boolean;
@@ -67,7 +67,7 @@ function toOptions(words: readonly string[], flags: Flags, { io }: Context): Set
   if (expression === undefined) throw new UsageError("one selector is required");
   return {
     words: words.slice(0, -1),
-    selector: readEqualities(expression),
+    expression,
     scope: toScope(flags),
     filenames: readFilenames(flags),
     recursive: flags.recursive ?? true,
@@ -80,31 +80,53 @@ function toOptions(words: readonly string[], flags: Flags, { io }: Context): Set
   };
 }
 
-/** A Service selects by equality alone. Throws a UsageError for other expressions. */
-function readEqualities(expression: string): Record<string, string> {
-  const requirements = refusing(() => parseSelector(expression));
-  const other = requirements.filter(({ operator }) => operator !== "=" && operator !== "==");
-  if (other.length > 0) {
-    throw new UsageError(`match expression [${printSelector(other)}] not supported on this object`);
+function readExpression(expression: string): Selector {
+  try {
+    return parseSelector(expression);
+  } catch (error) {
+    if (!(error instanceof SelectorError)) throw error;
+    throw new UsageError(`couldn't parse the selector string ${JSON.stringify(expression)}: ${error.message}`);
   }
+}
+
+/** The operators of expressions, as a LabelSelector calls them. */
+const OPERATORS: Partial<Record<Operator, string>> = {
+  in: "In",
+  notin: "NotIn",
+  exists: "Exists",
+  "!": "DoesNotExist",
+};
+
+/** A Service selects by equality alone. Throws a UsageError, in kubectl's words, for other expressions. */
+function readEqualities(expression: string): Record<string, string> {
+  const requirements = readExpression(expression);
+  const isEquality = ({ operator }: Requirement) => operator === "=" || operator === "==";
+  const others = requirements.filter((requirement) => !isEquality(requirement));
+  const shown = others.map(({ key, operator, values }) => {
+    const name = OPERATORS[operator];
+    if (name === undefined) throw new UsageError(`"${operator}" is not a valid label selector operator`);
+    return `{${key} ${name} [${values.join(" ")}]}`;
+  });
+  if (shown.length > 0) throw new UsageError(`match expression [${shown.join(" ")}] not supported on this object`);
   return Object.fromEntries(requirements.map(({ key, values }) => [key, values[0] ?? ""]));
 }
 
 export async function runSetSelector(options: SetSelectorOptions, context: Context): Promise<void> {
   const { local, scope, dryRun } = options;
   const print = await resultPrinter(options.output, dryRun, context);
-  const request = { ...options, selector: undefined };
+
   const cluster = local ? undefined : await context.connect(scope.connect);
-  const found = cluster ? await findTargets(request, cluster, context) : await offlineTargets(request, context);
+  const found = cluster ? await findTargets(options, cluster, context) : await offlineTargets(options, context);
   await forEachTarget(found, async (target) => print(await setOne(target, options, cluster), "selector updated"));
 }
 
 async function setOne(target: Target, options: SetSelectorOptions, cluster: Cluster | undefined): Promise<KubeObject> {
-  const { selector, dryRun, write, resourceVersion } = options;
+  const { dryRun, write, resourceVersion } = options;
   const { resource, ref, source } = target;
   const latest = cluster && (source !== undefined || !target.object) ? await cluster.get(resource, ref) : undefined;
   const before = latest ?? target.object ?? {};
   if (groupKind(before) !== "Service") throw new UsageError("setting a selector is only supported for Services");
+  const selector = readEqualities(options.expression);
   const after = { ...before, spec: { ...(before["spec"] as object | undefined), selector } };
   if (!cluster || dryRun === "client") return after;
   const patch = createMergePatch(asMap(before), asMap(after));

@@ -1,4 +1,4 @@
-import { Command, Option } from "commander";
+import { Command } from "commander";
 
 import type { Context } from "../context.ts";
 import { UsageError } from "../errors.ts";
@@ -13,7 +13,6 @@ export function setCommand(context: Context): Command {
     .usage("selector (-f FILENAME | TYPE NAME) EXPRESSIONS [flags]")
     .argument("[words...]")
     .allowUnknownOption()
-    .addOption(new Option("-f, --filename <file>").hideHelp())
     .action(([word, ...rest]: string[]) => {
       if (word !== undefined && KUBECTL_ONLY.includes(word)) {
         throw new UsageError(`svcctl sets no ${word}`, `Use kubectl for it: kubectl set ${[word, ...rest].join(" ")}`);

@@ -14,9 +14,9 @@ export async function manifestTargets(request: TargetRequest, cluster: Cluster, 
   return placeManifests(await readSelected(request, context), request.scope, cluster);
 }
 
-/** The objects of the files that -f names, taken at their word: no cluster is asked. */
+/** The objects of the files that -f names, as they stand there: no cluster is asked. */
 export async function offlineTargets(request: TargetRequest, context: Context): Promise<Found[]> {
-  return placeOffline(await readSelected(request, context), request.scope);
+  return placeAtWord(await readSelected(request, context));
 }
 
 /** What could be read of the files, and why the rest could not. */
@@ -42,20 +42,14 @@ export async function placeManifests(read: Read, scope: Scope, cluster: Cluster)
   return found;
 }
 
-/** The same without a cluster: kinds are taken at their word. */
-export function placeOffline(read: Read, scope: Scope): Found[] {
-  return read.map((manifest) => (manifest instanceof CliError ? manifest : placeAtWord(manifest, scope)));
-}
-
-function placeAtWord({ object, source }: Manifest, scope: Scope): Target {
-  const namespace = object.metadata?.namespace ?? scope.namespace;
-  const placed = namespace === undefined ? object : { ...object, metadata: { ...object.metadata, namespace } };
-  return {
-    resource: resourceByWord(object),
-    ref: { name: object.metadata?.name ?? "", namespace },
-    object: placed,
-    source,
-  };
+/** The same without a cluster: kinds are taken at their word, and so is the namespace. */
+export function placeAtWord(read: Read): Found[] {
+  return read.map((manifest) => {
+    if (manifest instanceof CliError) return manifest;
+    const { object, source } = manifest;
+    const { name = "", namespace } = object.metadata ?? {};
+    return { resource: resourceByWord(object), ref: { name, namespace }, object, source };
+  });
 }
 
 function readSelector(text = ""): Selector {

@@ -10,7 +10,8 @@ interface Operation {
 
 /** Applies a JSON patch (RFC 6902) in order. Throws a Refusal for a path that is not there or a test that fails. */
 export function applyJsonPatch(document: JsonValue, patch: JsonValue): JsonValue {
-  if (!isList(patch) || !patch.every(isOperation)) throw new Refusal("Invalid JSON Patch");
+  if (!isList(patch)) throw new Refusal("json: cannot unmarshal object into Go value of type jsonpatch.Patch");
+  if (!patch.every(isOperation)) throw new Refusal("Invalid JSON Patch");
   return (patch as unknown as Operation[]).reduce(applyOperation, document);
 }
 
@@ -38,7 +39,7 @@ function applyOperation(document: JsonValue, operation: Operation): JsonValue {
     }
     case "test":
       if (isEqual(read(document, parsePointer(path), operation), value)) return document;
-      throw new Refusal(`testing value ${path} failed`);
+      throw new Refusal(`testing value ${path} failed: test failed`);
     default:
       throw new Refusal(`Unexpected kind: ${op}`);
   }
@@ -52,8 +53,14 @@ function parsePointer(text: string): string[] {
     .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
 }
 
+/** kubectl's words for a path that is not there. */
 function missing({ op, path }: Operation): Refusal {
-  return new Refusal(`${op} operation does not apply: doc is missing path: ${path}: missing value`);
+  const key = parsePointer(path).at(-1) ?? "";
+  if (op === "remove") {
+    return new Refusal(`error in remove for path: '${path}': unable to remove nonexistent key: ${key}: missing value`);
+  }
+  if (op === "replace") return new Refusal(`Object to be patched is missing field (${path}: missing value)`);
+  return new Refusal(`${op} operation does not apply: doc is missing path: "${path}": missing value`);
 }
 
 function read(document: JsonValue, steps: readonly string[], operation: Operation): JsonValue {

@@ -65,12 +65,12 @@ export function applyEdits(map: Readonly<Record<string, string>> | undefined, ed
   return Object.fromEntries(edited);
 }
 
-/** The pairs of `map` that the edits would overwrite, in the order typed. */
+/** The pairs of `map` that the edits would give another value, in the order typed. */
 export function overwrittenBy(map: Readonly<Record<string, string>> | undefined, edits: Edits): [string, string][] {
   const before = new Map(Object.entries(map ?? {}));
-  return [...edits.set.keys()].flatMap((key): [string, string][] => {
+  return [...edits.set].flatMap(([key, wanted]): [string, string][] => {
     const value = before.get(key);
-    return value === undefined ? [] : [[key, value]];
+    return value === undefined || value === wanted ? [] : [[key, value]];
   });
 }
 
