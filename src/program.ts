@@ -63,7 +63,7 @@ function usageWords({ code, message }: CommanderError, path: string): string {
     case "commander.help":
       return `${path} needs a subcommand`;
     case "commander.unknownOption":
-      return `unknown flag: ${flag?.[2]}${/ ?\(Did you mean [^)]+\)/.exec(words)?.[0].trimStart().replace(/^/, " ") ?? ""}`;
+      return [`unknown flag: ${flag?.[2]?.split("=")[0]}`, ...(/\(Did you mean .*\)/.exec(words) ?? [])].join(" ");
     case "commander.optionMissingArgument":
       return `flag needs an argument: ${flag?.[1]}`;
     case "commander.invalidArgument":

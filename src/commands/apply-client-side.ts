@@ -10,6 +10,7 @@ import { toCompactJson } from "../print/json.ts";
 import type { ApplyOptions } from "./apply-flags.ts";
 import { replaceByForce } from "./apply-force.ts";
 import { warnIfDeleting, warnIfNeverApplied } from "./apply-notes.ts";
+import { patchLocally } from "./patch-types.ts";
 import { refusing } from "./write-refusal.ts";
 import type { Target } from "./write-target.ts";
 import { findObject, waitName } from "./write-wait.ts";
@@ -37,7 +38,6 @@ export async function applyClientSide(
   const modified = withLastApplied(configuration, toCompactJson);
   const current = await findObject(target, cluster);
   if (!current) return { object: await create(modified, target, options, cluster), operation: "created" };
-  if (options.dryRun === "client") return { object: current, operation: "configured" };
   warnIfNeverApplied(current, waitName(target), io);
   const applied = await patchWithRetries({ target, modified, current }, options, cluster, signal);
   warnIfDeleting(applied.object, io);
@@ -78,7 +78,7 @@ async function patchWithRetries(
     const plan = planPatch({ ...change, current }, options);
     if (Object.keys(plan.patch).length === 0) return { object: current, operation: "unchanged" };
     try {
-      return { object: await sendPatch(change.target, plan, options, cluster), operation: "configured" };
+      return { object: await sendPatch(change.target, plan, current, options, cluster), operation: "configured" };
     } catch (error) {
       if (!(error instanceof CliError)) throw error;
       const conflict = error.exitCode === ExitCode.conflict;
@@ -107,9 +107,11 @@ function planPatch({ modified, current }: Change, { overwrite }: ApplyOptions): 
 async function sendPatch(
   { resource, ref }: Target,
   { type, patch }: ApplyPatch,
-  { write }: ApplyOptions,
+  current: KubeObject,
+  { write, dryRun }: ApplyOptions,
   cluster: Cluster,
 ): Promise<KubeObject> {
+  if (dryRun === "client") return patchLocally(current, patch, type);
   return cluster.patch(resource, ref, patch, { ...write, type });
 }
 

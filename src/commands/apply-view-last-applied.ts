@@ -1,13 +1,13 @@
 import { Command, Option } from "commander";
 
 import type { Context } from "../context.ts";
-import { CliError, ExitCode, UsageError } from "../errors.ts";
+import { UsageError } from "../errors.ts";
 import { LAST_APPLIED, readLastApplied } from "../model/last-applied.ts";
 import { objectPrinter } from "../print/output.ts";
 import { type ScopeFlags, toScope, withScope } from "./flags.ts";
 import { type FileFlags, flagsOf, readFilenames, withFiles } from "./write-flags.ts";
 import { refusing } from "./write-refusal.ts";
-import { forEachTarget, type Target } from "./write-target.ts";
+import { forEachTarget } from "./write-target.ts";
 import { findTargets } from "./write-targets.ts";
 
 interface Flags extends ScopeFlags, FileFlags {
@@ -43,13 +43,7 @@ async function runView(words: readonly string[], flags: Flags, context: Context)
   const found = await findTargets({ ...request, all: flags.all ?? false }, cluster, context);
   await forEachTarget(found, async (target) => {
     const object = await cluster.get(target.resource, target.ref);
-    if (object.metadata?.annotations?.[LAST_APPLIED] === undefined) throw neverApplied(target);
+    if (object.metadata?.annotations?.[LAST_APPLIED] === undefined) return;
     context.io.out(print(refusing(() => ({ ...readLastApplied(object) }))));
-  });
-}
-
-function neverApplied({ ref }: Target): CliError {
-  return new CliError(`no last-applied-configuration annotation found on resource: ${ref.name}`, {
-    exitCode: ExitCode.notFound,
   });
 }

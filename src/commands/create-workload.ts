@@ -41,6 +41,7 @@ async function runCreateDeployment(words: readonly string[], self: Command, cont
     (namespace) => refusing(() => generateDeployment({ name, namespace, images, replicas, port, command })),
     flags,
     context,
+    "failed to create deployment",
   );
 }
 

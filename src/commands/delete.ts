@@ -131,7 +131,7 @@ function warnClusterScope(found: readonly Found[], { scope }: DeleteRun, { io }:
 async function confirm(found: readonly Found[], { io, stdin }: Context): Promise<boolean> {
   const names = found.flatMap((target) => (target instanceof CliError ? [] : [escapeText(targetName(target))]));
   const asked = [`You are about to delete the following ${names.length} resource(s):`, ...names];
-  io.out(`${asked.join("\n")}\nDo you want to continue? [y/N]: `);
+  io.out(`${asked.join("\n")}\nDo you want to continue? (y/N): `);
   const [answer = ""] = (await stdin()).toString().trim().split(/\s+/);
   return answer.toLowerCase() === "y";
 }

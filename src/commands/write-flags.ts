@@ -104,9 +104,15 @@ export function duration(name: string): (value: string) => number {
   return (value) => {
     const milliseconds = parseDuration(value);
     if (milliseconds !== undefined) return milliseconds;
-    const why = /^[+-]?[\d.]+$/.test(value) ? "missing unit in duration" : "invalid duration";
-    throw new InvalidArgumentError(`invalid argument "${value}" for "--${name}" flag: time: ${why} "${value}"`);
+    throw new InvalidArgumentError(`invalid argument "${value}" for "--${name}" flag: time: ${durationFault(value)}`);
   };
+}
+
+/** What Go's time.ParseDuration says of a text that is none. */
+function durationFault(value: string): string {
+  if (/^[+-]?[\d.]+$/.test(value)) return `missing unit in duration "${value}"`;
+  const unit = /^[+-]?(?:[\d.]+(?:ns|us|µs|ms|s|m|h))*[\d.]+([^\d.]+)/.exec(value)?.[1];
+  return unit === undefined ? `invalid duration "${value}"` : `unknown unit "${unit}" in duration "${value}"`;
 }
 
 /** An option parser that collects whole numbers: repeated, or joined by commas. */

@@ -2,7 +2,7 @@ import { isEqual, isList, isMap, type JsonMap, type JsonValue, valueOf } from ".
 import { createThreeWayMergePatch } from "./merge-patch.ts";
 import { Refusal } from "./refusal.ts";
 import { patchMetaOf } from "./strategic/patch-meta.ts";
-import { createThreeWayPatch, findConflict, type ThreeStates } from "./strategic/three-way.ts";
+import { createThreeWayPatch, findConflicts, type ThreeStates } from "./strategic/three-way.ts";
 
 /** The patch that a client-side apply sends; an empty one means that nothing changes. */
 export interface ApplyPatch {
@@ -30,8 +30,11 @@ export function createApplyPatch(states: ThreeStates, { groupKind, overwrite }: 
   }
   const shared = groupKind === "Service" && sharesNumber(states);
   const patch = createThreeWayPatch(shared ? withoutPorts(states) : states, meta);
-  if (!overwrite && findConflict(patch, states, meta)) {
-    throw new Refusal("patch:\nconflicts with changes made from original to current");
+  const conflicts = overwrite ? [] : findConflicts(patch, states, meta);
+  if (conflicts.length > 0) {
+    throw new Refusal(
+      `changed in the cluster since the last apply, and otherwise in this one: ${conflicts.join(", ")}`,
+    );
   }
   return checkIdentity({ type: "strategic", patch: shared ? replacePorts(patch, states) : patch });
 }

@@ -1,4 +1,4 @@
-import { isList, isMap, type JsonMap, type JsonValue, valueOf } from "../json-value.ts";
+import { isEqual, isList, isMap, type JsonMap, type JsonValue, valueOf } from "../json-value.ts";
 import { diffMaps } from "./diff.ts";
 import { fieldMeta, type PatchMeta } from "./patch-meta.ts";
 
@@ -23,17 +23,18 @@ export function createThreeWayPatch({ original, modified, current }: ThreeStates
 }
 
 /**
- * Whether the cluster's state was changed since the last apply in a field that this patch sets to something else: what
- * `apply --overwrite=false` refuses.
+ * The fields that were changed in the cluster since the last apply and that this patch sets to something else, as paths:
+ * what `apply --overwrite=false` refuses.
  */
-export function findConflict(patch: JsonMap, { original, current }: ThreeStates, meta: PatchMeta): boolean {
-  const changed = diffMaps(original, current, meta, { changes: true, deletions: true });
-  return conflicts(patch, changed);
+export function findConflicts(patch: JsonMap, { original, current }: ThreeStates, meta: PatchMeta): string[] {
+  return conflictsOf(patch, diffMaps(original, current, meta, { changes: true, deletions: true }), "");
 }
 
-function conflicts(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
-  if (!isMap(a) || !isMap(b)) return a !== undefined && b !== undefined && JSON.stringify(a) !== JSON.stringify(b);
-  return Object.keys(a).some((key) => !key.startsWith("$") && conflicts(valueOf(a, key), valueOf(b, key)));
+function conflictsOf(a: JsonValue | undefined, b: JsonValue | undefined, path: string): string[] {
+  if (a === undefined || b === undefined || isEqual(a, b)) return [];
+  if (!isMap(a) || !isMap(b)) return [path];
+  const keys = Object.keys(a).filter((key) => !key.startsWith("$"));
+  return keys.flatMap((key) => conflictsOf(valueOf(a, key), valueOf(b, key), path === "" ? key : `${path}.${key}`));
 }
 
 /** One patch that says what both say; directives that stand in both are equal. */
