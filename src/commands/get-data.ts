@@ -36,9 +36,10 @@ export function dataPrinter(output: Output, { noHeaders }: GetOptions, io: Io): 
     : objectPrinter(output);
 }
 
-function sortObjects(objects: readonly KubeObject[], { sortBy }: GetOptions): readonly KubeObject[] {
+/** Sorts objects by --sort-by. */
+export function sortObjects(objects: readonly KubeObject[], { sortBy }: GetOptions): readonly KubeObject[] {
   if (sortBy === undefined) return objects;
   const path = parseSortPath(sortBy, { isLenient: false });
-  checkSortPath(sortBy, path, objects);
+  checkSortPath(path, objects);
   return sortByPath(objects, path, (object) => object);
 }

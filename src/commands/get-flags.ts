@@ -117,7 +117,7 @@ function checkFlags(words: readonly string[], flags: GetFlags): void {
     throw new UsageError(`--show-labels option cannot be used with ${flags.output} printer`);
   }
   if (flags.outputWatchEvents && !watches) {
-    throw usage("--output-watch-events option can only be used with --watch or --watch-only");
+    throw new UsageError("--output-watch-events option can only be used with --watch or --watch-only");
   }
 }
 
@@ -128,10 +128,8 @@ function checkRaw(words: readonly string[], flags: GetFlags, watches: boolean): 
       "--raw may not be specified with other flags that filter the server request or alter the output",
     );
   }
-  if (flags.output) throw usage("--raw and --output are mutually exclusive");
+  if (flags.output) throw new UsageError("--raw and --output are mutually exclusive");
   if (!flags.raw?.startsWith("/")) {
-    throw usage(`--raw must be a valid URL path: parse ${JSON.stringify(flags.raw)}: invalid URI for request`);
+    throw new UsageError(`--raw must be a valid URL path: parse ${JSON.stringify(flags.raw)}: invalid URI for request`);
   }
 }
-
-const usage = (message: string): UsageError => new UsageError(message, "See 'svcctl get -h' for help and examples");

@@ -20,8 +20,10 @@ export async function getTables(
   context: Context,
 ): Promise<void> {
   const { io } = context;
-  const { answers, failures } = await readAll(reads, options, (read) => askForTable(read, options, cluster, context));
-  const text = printAnswers(sorted(answers, options), options, context);
+  const { answers, failures } = await readAll(reads, options, async (read) =>
+    sortRows(await askForTable(read, options, cluster, context), options),
+  );
+  const text = printAnswers(answers, options, context);
   if (text !== "") io.out(text);
   else if (!options.ignoreNotFound && failures.length === 0) io.note(nothingFound(answers, options, cluster));
   throwCollected(failures);
@@ -33,17 +35,13 @@ export async function askForTable(read: Read, options: GetOptions, cluster: Clus
   return plainTable(await readObjects(read, cluster), now());
 }
 
-function sorted(answers: readonly Answer[], { sortBy }: GetOptions): readonly Answer[] {
-  if (sortBy === undefined) return answers;
+/** Sorts a table's rows by --sort-by, which takes what is no path for a template. */
+export function sortRows(table: Table, { sortBy }: GetOptions): Table {
+  if (sortBy === undefined) return table;
   const path = parseSortPath(sortBy, { isLenient: true });
-  return answers.map(({ resource, answer }) => {
-    checkSortPath(
-      sortBy,
-      path,
-      answer.rows.map(({ object }) => object),
-    );
-    return { resource, answer: { ...answer, rows: sortByPath(answer.rows, path, ({ object }) => object) } };
-  });
+  const objects = table.rows.map(({ object }) => object);
+  checkSortPath(path, objects);
+  return { ...table, rows: sortByPath(table.rows, path, ({ object }) => object) };
 }
 
 function printAnswers(answers: readonly Answer[], options: GetOptions, { io }: Context): string {

@@ -6,11 +6,11 @@ import type { Output } from "../print/output.ts";
 import { layOutTable } from "../print/server-table.ts";
 import { itemsOf } from "../print/structured.ts";
 import { tableWriter } from "../print/table.ts";
-import { dataPrinter } from "./get-data.ts";
+import { dataPrinter, sortObjects } from "./get-data.ts";
 import type { GetOptions } from "./get-flags.ts";
 import type { Read } from "./get-plan.ts";
 import { readObjects } from "./get-read.ts";
-import { askForTable, layoutOf } from "./get-tables.ts";
+import { askForTable, layoutOf, sortRows } from "./get-tables.ts";
 import { keepEvents } from "./get-watch-filter.ts";
 
 /** Shows what a read gives and, until interrupted, every change of it. */
@@ -22,12 +22,15 @@ export async function watchReads(
   context: Context,
 ): Promise<void> {
   const read = onlyRead(reads);
-  if (options.sortBy !== undefined) {
-    context.io.note("warning: --watch or --watch-only requested, --sort-by will be ignored");
-  }
+  if (options.sortBy !== undefined) context.io.note(`warning: ${SORT_IGNORED[options.watch ? "watch" : "watchOnly"]}`);
   if (output === undefined || output.format === "wide") return watchTables(read, options, cluster, context);
   return watchData(read, options, output, cluster, context);
 }
+
+const SORT_IGNORED = {
+  watch: "--watch requested, --sort-by will be ignored for watch events received",
+  watchOnly: "--watch-only requested, --sort-by will be ignored",
+};
 
 function onlyRead(reads: readonly Read[]): Read {
   const [read, ...more] = reads;
@@ -35,7 +38,7 @@ function onlyRead(reads: readonly Read[]): Read {
   throw new UsageError(
     more.some(({ resource }) => resource !== read?.resource)
       ? "you may only specify a single resource type"
-      : "watch is only supported on individual resources and resource collections - more than 1 resource was found",
+      : "you may only watch a single resource or type of resource at a time",
   );
 }
 
@@ -43,7 +46,7 @@ async function watchTables(read: Read, options: GetOptions, cluster: Cluster, co
   const { io } = context;
   const print = tablePrinter(read, options, context);
   const known = await askForTable(read, options, cluster, context);
-  if (!options.watchOnly) write(io, print({ type: "ADDED", object: known }));
+  if (!options.watchOnly) write(io, print({ type: "ADDED", object: sortRows(known, options) }));
   const includeObject = read.keeps ? "Object" : "Metadata";
   const changes = cluster.watchTable(read.resource, { ...watchQuery(read, known, context), includeObject });
   const first = known.rows.flatMap(({ object }) => (object ? [object] : []));
@@ -78,7 +81,7 @@ async function watchData(
   const print = ({ type, object }: WatchEvent<KubeObject>): string =>
     printObject(options.outputWatchEvents && output.format !== "name" ? { type, object } : object);
   const known = await readObjects(read, cluster);
-  const first = itemsOf(known as KubeObject);
+  const first = sortObjects(itemsOf(known as KubeObject), options);
   if (!options.watchOnly) write(io, first.map((object) => print({ type: "ADDED", object })).join(""));
   const changes = cluster.watch(read.resource, watchQuery(read, known, context));
   for await (const event of keepEvents(changes, read.keeps, first, (object) => object)) write(io, print(event));

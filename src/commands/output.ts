@@ -41,14 +41,15 @@ export async function readOutput(
   }
   const output = { ...parseOutput(flags.output, formats, flags.template), allowMissingKeys, showManagedFields };
   if (!output.format.endsWith("-file") || output.argument === "") return output;
-  return { ...output, argument: await readTemplate(output.argument, readTextFile) };
+  const flag = output.format === "custom-columns-file" ? "template" : "--template";
+  return { ...output, argument: await readTemplate(flag, output.argument, readTextFile) };
 }
 
-async function readTemplate(path: string, readTextFile: Context["readTextFile"]): Promise<string> {
+async function readTemplate(flag: string, path: string, readTextFile: Context["readTextFile"]): Promise<string> {
   try {
     return await readTextFile(path);
   } catch (error) {
-    throw new UsageError(`error reading --template ${path}, ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`error reading ${flag} ${path}, ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

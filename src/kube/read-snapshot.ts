@@ -1,6 +1,6 @@
 import { CliError } from "../errors.ts";
 import type { EndpointSlice, Event, KubeObject, Node, Pod, Service, Snapshot } from "../model/snapshot.ts";
-import type { Cluster, ListQuery } from "./client.ts";
+import type { Cluster, ListQuery, Resource } from "./client.ts";
 import { StatusError } from "./status.ts";
 
 /** What a view wants to know of a cluster. */
@@ -14,11 +14,18 @@ export interface SnapshotQuery {
   fieldSelector?: string | undefined;
   /** Also the Events about the Services. */
   events?: boolean;
+  /** False: without Nodes, which tell the zones that slices leave out. */
+  nodes?: boolean;
+  /** How many objects a page holds. 500 when absent, as kubectl's --chunk-size. */
+  chunkSize?: number | undefined;
 }
 
-/** A Snapshot, and the failures of the Services that were asked for by name. */
+/** A Snapshot, and what is needed to go on from it. */
 export interface SnapshotReading extends Snapshot {
+  /** Of the Services that were asked for by name. */
   failures: CliError[];
+  /** By kind, where a watch of the whole list can begin. */
+  resourceVersions: Partial<Record<string, string>>;
 }
 
 /**
@@ -34,7 +41,7 @@ export async function readSnapshot(cluster: Cluster, query: SnapshotQuery): Prom
     services,
     slices,
     reader.pods(services, slices),
-    reader.list("nodes", {}),
+    query.nodes === false ? [] : reader.list("nodes", {}),
     query.events === true ? reader.events() : [],
   ]);
   return {
@@ -44,7 +51,9 @@ export async function readSnapshot(cluster: Cluster, query: SnapshotQuery): Prom
     nodes: nodes as unknown as Node[],
     events,
     unreadable: reader.unreadable,
+    isPartial: reader.isPartial,
     failures: reader.failures,
+    resourceVersions: reader.resourceVersions,
   };
 }
 
@@ -54,6 +63,8 @@ const SERVICE_NAME = "kubernetes.io/service-name";
 class Reader {
   readonly unreadable: Snapshot["unreadable"] = [];
   readonly failures: CliError[] = [];
+  readonly resourceVersions: SnapshotReading["resourceVersions"] = {};
+  readonly isPartial: boolean;
   readonly #cluster: Cluster;
   readonly #query: SnapshotQuery;
   readonly #names: readonly string[];
@@ -62,14 +73,15 @@ class Reader {
     this.#cluster = cluster;
     this.#query = query;
     this.#names = [...new Set(query.names)];
+    this.isPartial = this.#names.length > 0 || Boolean(query.labelSelector ?? query.fieldSelector);
   }
 
   async services(): Promise<Service[]> {
     const resource = await this.#cluster.resource("services");
     const { namespace, labelSelector, fieldSelector } = this.#query;
     if (this.#names.length === 0) {
-      const { items } = await this.#cluster.list(resource, { namespace, labelSelector, fieldSelector });
-      return items as unknown as Service[];
+      const list = await this.#readList(resource, { namespace, labelSelector, fieldSelector });
+      return list as unknown as Service[];
     }
     const read = this.#names.map((name) => this.#cluster.get(resource, { namespace, name }));
     const settled = await Promise.allSettled(read);
@@ -113,13 +125,19 @@ class Reader {
   async list(word: string, query: ListQuery): Promise<KubeObject[]> {
     const resource = await this.#cluster.resource(word);
     try {
-      return (await this.#cluster.list(resource, query)).items;
+      return await this.#readList(resource, query);
     } catch (thrown) {
       if (!(thrown instanceof StatusError) || ![403, 404].includes(thrown.code)) throw thrown;
       const { kind } = resource;
       if (!this.unreadable.some((other) => other.kind === kind)) this.unreadable.push({ kind, reason: thrown.message });
       return [];
     }
+  }
+
+  async #readList(resource: Resource, query: ListQuery): Promise<KubeObject[]> {
+    const { metadata, items } = await this.#cluster.list(resource, { ...query, chunkSize: this.#query.chunkSize });
+    if (metadata.resourceVersion !== undefined) this.resourceVersions[resource.kind] = metadata.resourceVersion;
+    return items;
   }
 }
 

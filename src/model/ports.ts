@@ -37,3 +37,7 @@ export function resolveTargetPort(pod: Pod, port: ServicePort): number | undefin
   return containerPorts(pod).find(({ name, protocol: own }) => name === target && (own ?? "TCP") === protocol)
     ?.containerPort;
 }
+
+/** How slices name a port, and kube-proxy looks for it: `http/TCP`; `<unset>/TCP` without a name. */
+export const portLabel = (port: { name?: string; protocol?: string }): string =>
+  `${port.name || "<unset>"}/${protocolOf(port)}`;

@@ -1,5 +1,6 @@
 import type { EndpointRow, Surroundings } from "./endpoint-rows.ts";
 import type { NearMiss } from "./near-labels.ts";
+import { portLabel } from "./ports.ts";
 import { formatLabels } from "./selector.ts";
 import { isKeptByHand } from "./slice-endpoints.ts";
 
@@ -8,6 +9,7 @@ export type Remark =
   | { kind: "external-name"; name: string }
   | { kind: "no-selector-no-slices" }
   | { kind: "no-pod-matches"; selector: string; near: readonly NearLabel[]; elsewhere: readonly string[] }
+  | { kind: "port-not-served"; port: string; offered: readonly string[] }
   | { kind: "none-ready"; behind: number }
   | { kind: "slices-by-hand"; slices: readonly string[] }
   | { kind: "duplicates"; addresses: readonly string[] }
@@ -30,6 +32,7 @@ export function remarksOf(around: Surroundings, rows: readonly EndpointRow[], ne
     ...[...around.unreadable].map(([what, reason]): Remark => ({ kind: "unreadable", what, reason })),
     ...selectorRemarks(around, near),
     ...readinessRemarks(rows.filter(({ reasons }) => !reasons.some(({ kind }) => kind === "label-differs"))),
+    ...portRemarks(around, rows),
     ...sliceRemarks(around, rows),
   ];
 }
@@ -61,6 +64,16 @@ function readinessRemarks(rows: readonly EndpointRow[]): Remark[] {
   if (rows.length === 0 || rows.some(({ state }) => state === "ready")) return [];
   const behind = new Set(rows.map(({ podName, addresses }) => podName ?? addresses[0]));
   return [{ kind: "none-ready", behind: behind.size }];
+}
+
+/** Ports that no EndpointSlice of the Service serves, though the slices have endpoints: names or protocols differ. */
+function portRemarks({ service, slices }: Surroundings, rows: readonly EndpointRow[]): Remark[] {
+  const filled = slices.filter(({ endpoints }) => (endpoints ?? []).length > 0);
+  const offered = [...new Set(filled.flatMap(({ ports }) => ports ?? []).map(portLabel))];
+  const unserved = (service.spec?.ports ?? []).filter((port) => !rows.some((row) => row.port === port));
+  return filled.length === 0
+    ? []
+    : unserved.map((port): Remark => ({ kind: "port-not-served", port: portLabel(port), offered }));
 }
 
 function sliceRemarks({ slices }: Surroundings, rows: readonly EndpointRow[]): Remark[] {

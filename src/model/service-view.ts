@@ -43,7 +43,7 @@ export function viewServices(snapshot: Snapshot, now: Date): ServiceView[] {
     return { ...common, service, slices: slicesOf(namespace, name), selected };
   });
   const claimed = new Set(placed.flatMap(({ selected }) => selected));
-  const findNear = nearMissFinder(pods, claimed);
+  const findNear = nearMissFinder(pods, snapshot.isPartial ? undefined : claimed);
   return placed.map((around) => viewService(around, findNear(around)));
 }
 
@@ -88,10 +88,10 @@ function portsOf({ spec }: Service): (ServicePort | undefined)[] {
 
 /**
  * Finds the Pods that a selector nearly takes in. Beside Pods that it does take in, only obvious typing mistakes count,
- * and only in Pods that no Service takes in (`claimed` has the others).
+ * and only in Pods that no Service takes in (`claimed` has the others; undefined: that is not known).
  */
-function nearMissFinder(pods: PodIndex, claimed: ReadonlySet<Pod>): (around: Surroundings) => NearMiss[] {
-  const isHomeless = (group: PodGroup) => !group.pods.some((pod) => claimed.has(pod));
+function nearMissFinder(pods: PodIndex, claimed: ReadonlySet<Pod> | undefined): (around: Surroundings) => NearMiss[] {
+  const isHomeless = (group: PodGroup) => !group.pods.some((pod) => claimed?.has(pod) ?? true);
   const all = remembered((namespace) => vocabularyOf(pods.groups(namespace)));
   const homeless = remembered((namespace) => vocabularyOf(pods.groups(namespace).filter(isHomeless)));
   return ({ service, selected }) => {

@@ -96,4 +96,6 @@ export interface Snapshot {
   nodes: Node[];
   events: Event[];
   unreadable: { kind: string; reason: string }[];
+  /** Only some of the Services were read: nothing can be said of Pods that no Service takes in. */
+  isPartial?: boolean;
 }

@@ -11,12 +11,17 @@ const PIECE = 100;
 
 /**
  * A table of svcctl's own views, with the look of kubectl's: upper-case headers, columns three spaces apart, no lines.
- * Every cell is escaped and then coloured. Ends in a newline; without rows only the header stands there.
+ * Every cell is escaped and then coloured. Ends in a newline; without rows only the header stands there, and without
+ * `headers` only the rows.
  */
-export function printGrid(headers: readonly string[], rows: readonly (readonly Cell[])[], { style }: Look): string {
-  const head = headers.map((header): Cell => ({ text: header.toUpperCase(), paint: style.bold }));
-  const lines = [head, ...rows].map((cells) => cells.map(shownCell));
-  const ruler = headers.map((_, column) => "-".repeat(columnWidth(lines, column)));
+export function printGrid(
+  headers: readonly string[] | undefined,
+  rows: readonly (readonly Cell[])[],
+  { style }: Look,
+): string {
+  const head = headers?.map((header): Cell => ({ text: header.toUpperCase(), paint: style.bold }));
+  const lines = (head ? [head, ...rows] : rows).map((cells) => cells.map(shownCell));
+  const ruler = (lines[0] ?? []).map((_, column) => "-".repeat(columnWidth(lines, column)));
   let text = "";
   for (let at = 0; at < lines.length; at += PIECE) text += layOut(lines.slice(at, at + PIECE), ruler);
   return text;

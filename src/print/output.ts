@@ -38,6 +38,8 @@ type ObjectFormat = (typeof OBJECT_FORMATS)[number];
 export type ObjectPrinter = (object: KubeObject) => string;
 
 const WITH_ARGUMENT = /^(?:custom-columns|jsonpath)/;
+/** These alone may be written in capitals. */
+const ANY_CASE = /^(?:json|kyaml|name|yaml)$/;
 const GO_TEMPLATE = /^(?:go-template|template)/;
 
 /**
@@ -47,7 +49,10 @@ const GO_TEMPLATE = /^(?:go-template|template)/;
 export function parseOutput(text: string, formats: readonly OutputFormat[] = OBJECT_FORMATS, template = ""): Output {
   const equals = text.indexOf("=");
   const name = equals < 0 ? text : text.slice(0, equals);
-  const format = formats.find((known) => known === (WITH_ARGUMENT.test(known) ? name : text.toLowerCase()));
+  const format = formats.find((known) => {
+    if (WITH_ARGUMENT.test(known)) return known === name;
+    return known === (ANY_CASE.test(known) ? text.toLowerCase() : text);
+  });
   if (format !== undefined) return { format, argument: template || (equals < 0 ? "" : text.slice(equals + 1)) };
   if (GO_TEMPLATE.test(name)) throw new UsageError(`-o ${name} is not supported: ${instead(formats)}`);
   throw new UsageError(

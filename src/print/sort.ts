@@ -1,12 +1,11 @@
 import { UsageError } from "../errors.ts";
-import { compareNatural } from "./natural-order.ts";
 import { goType } from "./go-text.ts";
 import { type JsonPath, parseJsonPath, relaxedTemplate } from "./jsonpath/jsonpath.ts";
 import { parseQuantity } from "./quantity.ts";
 
 /**
  * Sorts items by what a path (--sort-by) finds in their objects: numbers by value, quantities by amount, other strings
- * in natural order, those without a value first. Equal ones keep their order. Throws a UsageError in kubectl's words.
+ * by their letters, those without a value first. Equal ones keep their order. Throws a UsageError in kubectl's words.
  */
 export function sortByPath<Item>(items: readonly Item[], path: JsonPath, objectOf: (item: Item) => unknown): Item[] {
   const keyed = items.map((item) => ({ item, key: path.find(objectOf(item), { allowMissingKeys: true })[0]?.[0] }));
@@ -24,10 +23,10 @@ export function parseSortPath(text: string, options: { isLenient: boolean }): Js
 }
 
 /** Refuses a path that is found in none of the objects. */
-export function checkSortPath(text: string, path: JsonPath, objects: readonly unknown[]): void {
+export function checkSortPath(path: JsonPath, objects: readonly unknown[]): void {
   const isFound = objects.some((object) => (path.find(object, { allowMissingKeys: true })[0]?.length ?? 0) > 0);
   if (isFound || objects.length === 0) return;
-  throw new UsageError(`couldn't find any field with path ${JSON.stringify(text)} in the list of objects`);
+  throw new UsageError(`couldn't find any field with path ${JSON.stringify(path.template)} in the list of objects`);
 }
 
 function compareKeys(a: unknown, b: unknown): number {
@@ -42,5 +41,6 @@ const rank = (value: unknown): number => (value === undefined ? 0 : value === nu
 
 function compareText(a: string, b: string): number {
   const [x, y] = [parseQuantity(a), parseQuantity(b)];
-  return x === undefined || y === undefined ? compareNatural(a, b) : x - y;
+  if (x !== undefined && y !== undefined) return x - y;
+  return a < b ? -1 : Number(a > b);
 }

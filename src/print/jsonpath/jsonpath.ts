@@ -6,6 +6,7 @@ import { parseTemplate } from "./parse.ts";
 
 /** A parsed JSONPath template of kubectl's dialect. */
 export interface JsonPath {
+  readonly template: string;
   /** The values that each part of the template finds, in order. Throws an Error with kubectl's words. */
   find(data: unknown, options: EvaluateOptions): unknown[][];
   /** What the template prints for this data. Throws a UsageError that names the template. */
@@ -16,6 +17,7 @@ export interface JsonPath {
 export function parseJsonPath(template: string): JsonPath {
   const nodes = explain(`error parsing jsonpath ${template}, `, () => parseTemplate(template));
   return {
+    template,
     find: (data, options) => evaluateTemplate(nodes, data, options),
     print: (data, options) => {
       const results = explain(`error executing jsonpath ${JSON.stringify(template)}: Error executing template: `, () =>

@@ -2,7 +2,7 @@ import type { Cause } from "../types.ts";
 import { invalid } from "./field-error.ts";
 import { formatIp, isMapped, parseIp, type IpAddress } from "./ip-address.ts";
 
-export interface Cidr {
+interface Cidr {
   address: IpAddress;
   length: number;
   /** The text has zeros before a part of the address or before the length. */
@@ -19,7 +19,7 @@ export function parseCidr(text: string): Cidr | undefined {
 }
 
 /** The same with nothing set past the prefix. */
-export const networkOf = ({ address, length }: Cidr): IpAddress => ({
+const networkOf = ({ address, length }: Cidr): IpAddress => ({
   leadingZeros: false,
   bytes: address.bytes.map((byte, index) => byte & (0xff << (8 - Math.min(8, Math.max(0, length - index * 8)))) & 0xff),
 });

@@ -3,7 +3,7 @@ import { checkPercent } from "./content.ts";
 import { invalid, invalidEach, notNegative } from "./field-error.ts";
 
 /** How much of a rollout: a number of Pods, or a share of them. */
-export type IntOrPercent = number | string;
+type IntOrPercent = number | string;
 
 export const validateIntOrPercent = (field: string, value: IntOrPercent = 0): Cause[] =>
   typeof value === "number" ? notNegative(field, value) : invalidEach(field, value, checkPercent(value));

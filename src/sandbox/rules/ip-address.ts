@@ -1,5 +1,5 @@
-import { invalid } from "./field-error.ts";
 import type { Cause } from "../types.ts";
+import { invalid } from "./field-error.ts";
 
 /** An address as its bytes: 4 for IPv4, 16 for IPv6. */
 export interface IpAddress {

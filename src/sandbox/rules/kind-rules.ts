@@ -7,7 +7,7 @@ import type { NameRule } from "./names.ts";
  * What tells one kind from another. `T` is the kind as JSON; nothing is certain about it but what `validate` has found,
  * so fields that the API requires may be absent all the same.
  */
-export interface KindRules<T> {
+interface KindRules<T> {
   /** The name's form. */
   name: NameRule;
   /** Default: true. */
@@ -26,6 +26,9 @@ export interface KindRules<T> {
   repeatsMetadata?: boolean;
   warnings?(object: T, previous: T | undefined): string[];
 }
+
+/** An object of a kind as it came: its spec may lack what the API requires. */
+export type Unchecked<T extends { spec?: object }> = Omit<T, "spec"> & { spec?: Partial<NonNullable<T["spec"]>> };
 
 /** Rules for a kind whose objects have a status that only its subresource may write. */
 export function defineRules<T>(rules: KindRules<T>): Strategy {

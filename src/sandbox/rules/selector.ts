@@ -1,12 +1,9 @@
-import type { V1LabelSelector } from "@kubernetes/client-node";
-
-import type { Json } from "../../model/snapshot.ts";
+import type { LabelSelector } from "../../model/kinds.ts";
 import type { Cause } from "../types.ts";
 import { checkLabelValue, checkQualifiedName } from "./content.ts";
 import { forbidden, invalid, invalidEach, required } from "./field-error.ts";
 import { validateLabels } from "./metadata.ts";
 
-export type LabelSelector = Json<V1LabelSelector>;
 type Requirement = NonNullable<LabelSelector["matchExpressions"]>[number];
 type Labels = Record<string, string>;
 

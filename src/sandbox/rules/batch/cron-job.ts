@@ -1,6 +1,4 @@
-import type { V1CronJob, V1CronJobSpec } from "@kubernetes/client-node";
-
-import type { Json } from "../../../model/snapshot.ts";
+import type { CronJob } from "../../../model/kinds.ts";
 import type { Cause, Strategy } from "../../types.ts";
 import { invalid, notNegative, oneOf, required } from "../field-error.ts";
 import { defineRules, protectStatus } from "../kind-rules.ts";
@@ -8,26 +6,26 @@ import { subdomainName } from "../names.ts";
 import { withTemplateDefaults } from "../pod/defaults.ts";
 import { validateJobSpec, type JobSpec } from "./job.ts";
 
-type Spec = Omit<Partial<Json<V1CronJobSpec>>, "jobTemplate"> & { jobTemplate?: { spec?: JobSpec } };
-type CronJob = Omit<Json<V1CronJob>, "spec"> & { spec?: Spec };
+type Spec = Omit<Partial<NonNullable<CronJob["spec"]>>, "jobTemplate"> & { jobTemplate?: { spec?: JobSpec } };
+type Draft = Omit<CronJob, "spec"> & { spec?: Spec };
 
 /** Its Jobs' names are eleven characters longer, and those become labels. */
 const longestName = 52;
 
 export function createCronJobStrategy(): Strategy {
-  return defineRules<CronJob>({
+  return defineRules<Draft>({
     name: (name, isPrefix) => [
       ...subdomainName(name, isPrefix),
       ...(name.length > longestName ? [`must be no more than ${longestName} characters`] : []),
     ],
     generationParts: ["spec"],
     setDefaults,
-    ...protectStatus<CronJob>(() => ({})),
+    ...protectStatus<Draft>(() => ({})),
     validate: ({ spec = {} }) => validateSpec(spec),
   });
 }
 
-function setDefaults(job: CronJob): void {
+function setDefaults(job: Draft): void {
   const spec = (job.spec ??= {});
   spec.concurrencyPolicy ||= "Allow";
   spec.suspend ??= false;

@@ -1,23 +1,21 @@
-import type { V1Job, V1JobSpec } from "@kubernetes/client-node";
-
-import type { Json } from "../../../model/snapshot.ts";
+import type { Job } from "../../../model/kinds.ts";
 import type { Cause, Strategy } from "../../types.ts";
 import { notNegative, required } from "../field-error.ts";
 import { immutable } from "../immutable.ts";
-import { defineRules, protectStatus } from "../kind-rules.ts";
+import { defineRules, protectStatus, type Unchecked } from "../kind-rules.ts";
 import { subdomainName } from "../names.ts";
 import { withTemplateDefaults } from "../pod/defaults.ts";
 import { validateTemplate } from "../pod/spec.ts";
 import { validateMatch, validateSelector } from "../selector.ts";
 import { warnAboutNamedPods } from "../workload/warnings.ts";
 
-export type JobSpec = Partial<Json<V1JobSpec>>;
-type Job = Omit<Json<V1Job>, "spec"> & { spec?: JobSpec };
+type Draft = Unchecked<Job>;
+export type JobSpec = NonNullable<Draft["spec"]>;
 
-const { prepareForCreate, prepareForUpdate } = protectStatus<Job>(() => ({}));
+const { prepareForCreate, prepareForUpdate } = protectStatus<Draft>(() => ({}));
 
 export function createJobStrategy(): Strategy {
-  return defineRules<Job>({
+  return defineRules<Draft>({
     name: subdomainName,
     generationParts: ["spec"],
     setDefaults,
@@ -38,7 +36,7 @@ export function createJobStrategy(): Strategy {
   });
 }
 
-function setDefaults(job: Job): void {
+function setDefaults(job: Draft): void {
   const spec = (job.spec ??= {});
   if (spec.parallelism === undefined) spec.completions ??= 1;
   spec.parallelism ??= 1;
@@ -54,7 +52,7 @@ function setDefaults(job: Job): void {
 }
 
 /** Unless the user selects by hand, a Job knows its Pods by its own uid. */
-function selectOwnPods({ metadata = {}, spec }: Job): void {
+function selectOwnPods({ metadata = {}, spec }: Draft): void {
   if (!spec?.template || spec.manualSelector) return;
   const { uid = "", name = "" } = metadata;
   const template = (spec.template.metadata ??= {});

@@ -1,6 +1,5 @@
-import type { V1Taint } from "@kubernetes/client-node";
-
-import type { Json, Node } from "../../../model/snapshot.ts";
+import type { Taint } from "../../../model/kinds.ts";
+import type { Node } from "../../../model/snapshot.ts";
 import type { Cause, Strategy } from "../../types.ts";
 import { checkCidr } from "../cidr.ts";
 import { checkLabelValue, checkQualifiedName } from "../content.ts";
@@ -48,7 +47,7 @@ export function createNodeStrategy(): Strategy {
 }
 
 /** The path is the API server's own: it says metadata where it means spec. */
-function validateTaints(taints: readonly Json<V1Taint>[]): Cause[] {
+function validateTaints(taints: readonly Taint[]): Cause[] {
   const keys = taints.map(({ key, effect }) => `${key} ${effect}`);
   return taints.flatMap(({ key, value, effect }, index) => {
     const field = `metadata.taints[${index}]`;

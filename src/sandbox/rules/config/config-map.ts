@@ -1,12 +1,8 @@
-import type { V1ConfigMap } from "@kubernetes/client-node";
-
-import type { Json } from "../../../model/snapshot.ts";
+import type { ConfigMap } from "../../../model/kinds.ts";
 import type { Cause, Strategy } from "../../types.ts";
 import { defineRules } from "../kind-rules.ts";
 import { subdomainName } from "../names.ts";
 import { binarySizes, textSizes, validateKeys, validateLock, validateSize } from "./data.ts";
-
-type ConfigMap = Json<V1ConfigMap>;
 
 export function createConfigMapStrategy(): Strategy {
   return defineRules<ConfigMap>({

@@ -1,14 +1,10 @@
-import type { V1Secret } from "@kubernetes/client-node";
-
-import type { Json } from "../../../model/snapshot.ts";
+import type { Secret } from "../../../model/kinds.ts";
 import type { Cause, Strategy } from "../../types.ts";
 import { invalid, required } from "../field-error.ts";
 import { immutable } from "../immutable.ts";
 import { defineRules } from "../kind-rules.ts";
 import { subdomainName } from "../names.ts";
 import { binarySizes, validateKeys, validateLock, validateSize } from "./data.ts";
-
-type Secret = Json<V1Secret>;
 
 /** The keys that a type of Secret must have. */
 const requiredKeys: Record<string, readonly string[]> = {

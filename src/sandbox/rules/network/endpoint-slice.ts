@@ -1,6 +1,5 @@
-import type { DiscoveryV1EndpointPort, V1Endpoint, V1EndpointSlice } from "@kubernetes/client-node";
-
-import type { Json } from "../../../model/snapshot.ts";
+import type { Endpoint, SlicePort } from "../../../model/kinds.ts";
+import type { EndpointSlice } from "../../../model/snapshot.ts";
 import type { Cause, Strategy } from "../../types.ts";
 import { checkLabel1123, checkPortNumber, checkQualifiedName, checkSubdomain1123 } from "../content.ts";
 import { duplicate, invalid, invalidEach, oneOf, required, tooMany } from "../field-error.ts";
@@ -9,10 +8,6 @@ import { checkIp, checkNotSpecial, familyOf, warnAboutIp } from "../ip-address.t
 import { defineRules } from "../kind-rules.ts";
 import { subdomainName } from "../names.ts";
 import { protocols } from "../port.ts";
-
-type EndpointSlice = Json<V1EndpointSlice>;
-type Endpoint = Json<V1Endpoint>;
-type Port = Json<DiscoveryV1EndpointPort>;
 
 const addressTypes = ["FQDN", "IPv4", "IPv6"];
 const most = { endpoints: 1000, addresses: 100, ports: 20_000, zones: 8 };
@@ -106,7 +101,7 @@ function validateZones(field: string, zones: readonly { name: string }[]): Cause
   ]);
 }
 
-function validatePorts(ports: readonly Port[]): Cause[] {
+function validatePorts(ports: readonly SlicePort[]): Cause[] {
   if (ports.length > most.ports) return [tooMany("ports", ports.length, most.ports)];
   const names = ports.map(({ name = "" }) => name);
   return ports.flatMap(({ name = "", port, protocol, appProtocol }, index) => {

@@ -1,6 +1,4 @@
-import type { CoreV1EndpointPort, V1EndpointAddress, V1Endpoints } from "@kubernetes/client-node";
-
-import type { Json } from "../../../model/snapshot.ts";
+import type { EndpointAddress, EndpointPort, Endpoints } from "../../../model/kinds.ts";
 import type { Cause, Strategy } from "../../types.ts";
 import { checkLabel1123, checkPortNumber, checkQualifiedName } from "../content.ts";
 import { invalidEach, oneOf, required } from "../field-error.ts";
@@ -8,10 +6,6 @@ import { checkIp, checkNotSpecial, warnAboutIp } from "../ip-address.ts";
 import { defineRules } from "../kind-rules.ts";
 import { subdomainName } from "../names.ts";
 import { protocols } from "../port.ts";
-
-type Endpoints = Json<V1Endpoints>;
-type Address = Json<V1EndpointAddress>;
-type Port = Json<CoreV1EndpointPort>;
 
 export function createEndpointsStrategy(): Strategy {
   return defineRules<Endpoints>({
@@ -25,7 +19,7 @@ export function createEndpointsStrategy(): Strategy {
   });
 }
 
-function addressesOf({ subsets = [] }: Endpoints): { field: string; address: Address }[] {
+function addressesOf({ subsets = [] }: Endpoints): { field: string; address: EndpointAddress }[] {
   return subsets.flatMap((subset, index) =>
     (["addresses", "notReadyAddresses"] as const).flatMap((list) =>
       (subset[list] ?? []).map((address, number) => ({ field: `subsets[${index}].${list}[${number}]`, address })),
@@ -48,7 +42,11 @@ function validate({ subsets = [] }: Endpoints, previous?: Endpoints): Cause[] {
   });
 }
 
-function validateAddress(field: string, { ip = "", hostname, nodeName }: Address, kept: readonly string[]): Cause[] {
+function validateAddress(
+  field: string,
+  { ip = "", hostname, nodeName }: EndpointAddress,
+  kept: readonly string[],
+): Cause[] {
   const malformed = checkIp(`${field}.ip`, ip, kept);
   return [
     ...malformed,
@@ -58,7 +56,7 @@ function validateAddress(field: string, { ip = "", hostname, nodeName }: Address
   ];
 }
 
-function validatePort(field: string, { name, port, protocol, appProtocol }: Port, named: boolean): Cause[] {
+function validatePort(field: string, { name, port, protocol, appProtocol }: EndpointPort, named: boolean): Cause[] {
   return [
     ...(named && !name ? [required(`${field}.name`)] : []),
     ...(name ? invalidEach(`${field}.name`, name, checkLabel1123(name)) : []),

@@ -1,14 +1,10 @@
-import type { V1IngressClass, V1IngressClassParametersReference } from "@kubernetes/client-node";
-
-import type { Json } from "../../../model/snapshot.ts";
+import type { IngressClass, IngressClassParametersReference } from "../../../model/kinds.ts";
 import type { Cause, Strategy } from "../../types.ts";
 import { checkPathSegment, checkSubdomain1123 } from "../content.ts";
 import { forbidden, invalid, invalidEach, notSupported, required, tooLong } from "../field-error.ts";
 import { immutable } from "../immutable.ts";
 import { defineRules } from "../kind-rules.ts";
 import { labelName, subdomainName } from "../names.ts";
-
-type IngressClass = Json<V1IngressClass>;
 
 const longestController = 250;
 const httpPath = "[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+";
@@ -54,7 +50,7 @@ function validateController(field: string, controller: string): Cause[] {
   ];
 }
 
-function validateParameters(field: string, parameters: Json<V1IngressClassParametersReference>): Cause[] {
+function validateParameters(field: string, parameters: IngressClassParametersReference): Cause[] {
   const { apiGroup, kind, name, scope = "", namespace } = parameters;
   const segment = (key: string, value: string): Cause[] =>
     value ? invalidEach(`${field}.${key}`, value, checkPathSegment(value)) : [required(`${field}.${key}`)];

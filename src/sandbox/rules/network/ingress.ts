@@ -1,6 +1,4 @@
-import type { V1HTTPIngressPath, V1Ingress, V1IngressBackend, V1IngressRule } from "@kubernetes/client-node";
-
-import type { Json } from "../../../model/snapshot.ts";
+import type { HTTPIngressPath, Ingress, IngressBackend, IngressRule } from "../../../model/kinds.ts";
 import type { Cause, Strategy } from "../../types.ts";
 import {
   checkLabel1123,
@@ -14,10 +12,6 @@ import { invalid, invalidEach, notSupported, required } from "../field-error.ts"
 import { checkIp, parseIp } from "../ip-address.ts";
 import { defineRules, protectStatus } from "../kind-rules.ts";
 import { subdomainName } from "../names.ts";
-
-type Ingress = Json<V1Ingress>;
-type Backend = Json<V1IngressBackend>;
-type Path = Json<V1HTTPIngressPath>;
 
 const classAnnotation = "kubernetes.io/ingress.class";
 
@@ -77,7 +71,7 @@ function validateHost(field: string, host: string | undefined): Cause[] {
   ];
 }
 
-function validateRule(field: string, { host, http }: Json<V1IngressRule>): Cause[] {
+function validateRule(field: string, { host, http }: IngressRule): Cause[] {
   const paths = http?.paths ?? [];
   return [
     ...validateHost(`${field}.host`, host),
@@ -90,7 +84,7 @@ const pathTypes = ["Exact", "ImplementationSpecific", "Prefix"];
 const forbiddenParts = ["//", "/./", "/../", "%2f", "%2F"];
 const forbiddenEnds = ["/..", "/."];
 
-function validatePath(field: string, { path = "", pathType, backend }: Path): Cause[] {
+function validatePath(field: string, { path = "", pathType, backend }: HTTPIngressPath): Cause[] {
   if (pathType === undefined) return [required(`${field}.pathType`, "pathType must be specified")];
   return [...validatePathText(field, path, pathType), ...validateBackend(`${field}.backend`, backend)];
 }
@@ -108,14 +102,14 @@ function validatePathText(field: string, path: string, pathType: string): Cause[
   ]);
 }
 
-function validateBackend(field: string, backend: Backend | undefined): Cause[] {
+function validateBackend(field: string, backend: IngressBackend | undefined): Cause[] {
   const { resource, service } = backend ?? {};
   if (resource && service) return [invalid(field, "", "cannot set both resource and service backends")];
   if (resource) return validateResource(`${field}.resource`, resource);
   return service ? validateService(field, service) : [invalid(field, "", "resource or service backend is required")];
 }
 
-function validateResource(field: string, { apiGroup, kind, name }: NonNullable<Backend["resource"]>): Cause[] {
+function validateResource(field: string, { apiGroup, kind, name }: NonNullable<IngressBackend["resource"]>): Cause[] {
   const segment = (key: string, value: string): Cause[] =>
     value ? invalidEach(`${field}.${key}`, value, checkPathSegment(value)) : [required(`${field}.${key}`)];
   return [
@@ -125,7 +119,7 @@ function validateResource(field: string, { apiGroup, kind, name }: NonNullable<B
   ];
 }
 
-function validateService(field: string, { name, port = {} }: NonNullable<Backend["service"]>): Cause[] {
+function validateService(field: string, { name, port = {} }: NonNullable<IngressBackend["service"]>): Cause[] {
   const path = `${field}.service`;
   return [
     ...(name ? invalidEach(`${path}.name`, name, checkLabel1123(name)) : [required(`${path}.name`)]),

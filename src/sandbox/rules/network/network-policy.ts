@@ -1,6 +1,4 @@
-import type { V1NetworkPolicy, V1NetworkPolicyPeer, V1NetworkPolicyPort } from "@kubernetes/client-node";
-
-import type { Json } from "../../../model/snapshot.ts";
+import type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort } from "../../../model/kinds.ts";
 import type { Cause, Strategy } from "../../types.ts";
 import { checkCidr, holdsNetwork, parseCidr } from "../cidr.ts";
 import { checkPortNumber } from "../content.ts";
@@ -10,25 +8,21 @@ import { subdomainName } from "../names.ts";
 import { validatePortOrName } from "../port.ts";
 import { validateSelector } from "../selector.ts";
 
-type NetworkPolicy = Json<V1NetworkPolicy>;
-type Peer = Json<V1NetworkPolicyPeer>;
-type Port = Json<V1NetworkPolicyPort>;
-
 const policyTypes = ["Ingress", "Egress"];
 
 /** One rule of either direction, with its path. */
 interface Rule {
   field: string;
-  ports: Port[];
+  ports: NetworkPolicyPort[];
   /** `from` or `to`. */
   side: string;
-  peers: Peer[];
+  peers: NetworkPolicyPeer[];
 }
 
 /** On the wire: the client's types rename `from`, a reserved word elsewhere. */
 interface IngressRule {
-  ports?: Port[];
-  from?: Peer[];
+  ports?: NetworkPolicyPort[];
+  from?: NetworkPolicyPeer[];
 }
 
 function rulesOf({ spec }: NetworkPolicy): Rule[] {
@@ -78,7 +72,7 @@ function validate(policy: NetworkPolicy, previous?: NetworkPolicy): Cause[] {
   ];
 }
 
-function validatePort(field: string, { protocol, port, endPort }: Port): Cause[] {
+function validatePort(field: string, { protocol, port, endPort }: NetworkPolicyPort): Cause[] {
   const supported = ["TCP", "UDP", "SCTP"];
   return [
     ...(protocol !== undefined && !supported.includes(protocol)
@@ -99,7 +93,11 @@ function validateEnd(field: string, end: number, start: number | string | undefi
   ];
 }
 
-function validatePeer(field: string, { podSelector, namespaceSelector, ipBlock }: Peer, kept: string[]): Cause[] {
+function validatePeer(
+  field: string,
+  { podSelector, namespaceSelector, ipBlock }: NetworkPolicyPeer,
+  kept: string[],
+): Cause[] {
   const count = [podSelector, namespaceSelector, ipBlock].filter(Boolean).length;
   return [
     ...validateSelector(`${field}.podSelector`, podSelector),
@@ -110,7 +108,11 @@ function validatePeer(field: string, { podSelector, namespaceSelector, ipBlock }
   ];
 }
 
-function validateBlock(field: string, { cidr, except = [] }: NonNullable<Peer["ipBlock"]>, kept: string[]): Cause[] {
+function validateBlock(
+  field: string,
+  { cidr, except = [] }: NonNullable<NetworkPolicyPeer["ipBlock"]>,
+  kept: string[],
+): Cause[] {
   if (!cidr) return [required(`${field}.cidr`)];
   const whole = parseCidr(cidr);
   return [

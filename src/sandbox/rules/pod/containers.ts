@@ -1,3 +1,4 @@
+import type { Container, ContainerPort } from "../../../model/kinds.ts";
 import type { Cause } from "../../types.ts";
 import { checkLabel1123, checkPortName, checkPortNumber } from "../content.ts";
 import { duplicate, forbidden, invalid, invalidEach, notFound, oneOf, required } from "../field-error.ts";
@@ -5,7 +6,7 @@ import { protocols } from "../port.ts";
 import { validateEnv, validateEnvFrom } from "./env.ts";
 import { validateHandlers } from "./handlers.ts";
 import { validateResources } from "./resources.ts";
-import type { Container, ContainerPort, PodSpec } from "./types.ts";
+import type { PodSpec } from "./types.ts";
 
 const pullPolicies = ["Always", "IfNotPresent", "Never"];
 const messagePolicies = ["File", "FallbackToLogsOnError"];

@@ -1,4 +1,5 @@
-import type { Container, LifecycleHandler, PodSpec, PodTemplate, Probe, Volume } from "./types.ts";
+import type { Container, LifecycleHandler, PodTemplate, Probe, Volume } from "../../../model/kinds.ts";
+import type { PodSpec } from "./types.ts";
 
 /** What the API server fills into every Pod spec, in a Pod and in a template alike (SetDefaults_PodSpec and below). */
 export function setPodSpecDefaults(spec: PodSpec): void {

@@ -1,8 +1,8 @@
+import type { EnvFromSource, EnvVar } from "../../../model/kinds.ts";
 import type { Cause } from "../../types.ts";
 import { checkConfigKey, checkEnvName, checkQualifiedName } from "../content.ts";
 import { invalid, invalidEach, notSupported, required } from "../field-error.ts";
 import { subdomainName } from "../names.ts";
-import type { EnvFromSource, EnvVar } from "./types.ts";
 
 type ValueFrom = NonNullable<EnvVar["valueFrom"]>;
 

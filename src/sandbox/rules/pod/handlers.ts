@@ -1,8 +1,8 @@
+import type { Container, LifecycleHandler, Probe } from "../../../model/kinds.ts";
 import type { Cause } from "../../types.ts";
 import { checkHttpHeaderName } from "../content.ts";
 import { forbidden, invalid, invalidEach, notNegative, notSupported, required } from "../field-error.ts";
 import { validatePortOrName } from "../port.ts";
-import type { Container, LifecycleHandler, Probe } from "./types.ts";
 
 type Handler = LifecycleHandler & Probe;
 

@@ -1,8 +1,8 @@
+import type { Container } from "../../../model/kinds.ts";
 import type { Cause } from "../../types.ts";
 import { checkQualifiedName } from "../content.ts";
 import { invalid, invalidEach } from "../field-error.ts";
 import { parseQuantity } from "../quantity.ts";
-import type { Container } from "./types.ts";
 
 type Quantities = Record<string, string>;
 

@@ -1,3 +1,4 @@
+import type { PodTemplate, Volume } from "../../../model/kinds.ts";
 import type { Cause } from "../../types.ts";
 import { checkLabel1123, checkQualifiedName, checkSubdomain1123 } from "../content.ts";
 import { duplicate, forbidden, invalid, invalidEach, oneOf, required } from "../field-error.ts";
@@ -6,7 +7,7 @@ import { validateAnnotations, validateLabels } from "../metadata.ts";
 import { subdomainName } from "../names.ts";
 import { validateContainers, validateHostNetwork } from "./containers.ts";
 import { validateTolerations } from "./tolerations.ts";
-import type { PodSpec, PodTemplate, Volume } from "./types.ts";
+import type { PodSpec } from "./types.ts";
 
 const restartPolicies = ["Always", "OnFailure", "Never"];
 const dnsPolicies = ["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"];

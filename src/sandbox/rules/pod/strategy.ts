@@ -1,3 +1,4 @@
+import type { Container } from "../../../model/kinds.ts";
 import type { Pod } from "../../../model/snapshot.ts";
 import { forbidden as refuseRequest } from "../../status.ts";
 import type { Cause, Strategy } from "../../types.ts";
@@ -11,7 +12,7 @@ import { setPodSpecDefaults } from "./defaults.ts";
 import { classOf } from "./resources.ts";
 import { validatePodSpec } from "./spec.ts";
 import { withDefaultTolerations } from "./tolerations.ts";
-import type { Container, PodSpec } from "./types.ts";
+import type { PodSpec } from "./types.ts";
 import { validatePodUpdate } from "./update.ts";
 import { warnAboutName, warnAboutPodSpec } from "./warnings.ts";
 

@@ -1,8 +1,8 @@
+import type { Toleration } from "../../../model/kinds.ts";
 import type { Cause } from "../../types.ts";
 import { checkLabelValue, checkQualifiedName } from "../content.ts";
 import { forbidden, invalid, invalidEach, notSupported } from "../field-error.ts";
 import { sameValue } from "../immutable.ts";
-import type { Toleration } from "./types.ts";
 
 const effects = ["NoSchedule", "PreferNoSchedule", "NoExecute"];
 

@@ -1,10 +1,11 @@
+import type { Container } from "../../../model/kinds.ts";
 import type { Pod } from "../../../model/snapshot.ts";
 import type { Cause } from "../../types.ts";
 import { forbidden, invalid, required } from "../field-error.ts";
 import { sameValue } from "../immutable.ts";
 import { validateImages } from "./containers.ts";
 import { validateAddedTolerations } from "./tolerations.ts";
-import type { Container, PodSpec } from "./types.ts";
+import type { PodSpec } from "./types.ts";
 
 const changeable = [
   "`spec.containers[*].image`",

@@ -1,5 +1,6 @@
+import type { ContainerPort, EnvVar, PodTemplate } from "../../../model/kinds.ts";
 import { checkLabel1123 } from "../content.ts";
-import type { ContainerPort, EnvVar, PodSpec, PodTemplate } from "./types.ts";
+import type { PodSpec } from "./types.ts";
 
 /** GetWarningsForPod, at `field` (`spec`, `spec.template.spec`): what the server takes, but nobody can have meant. */
 export function warnAboutPodSpec(field: string, spec: PodSpec): string[] {

@@ -1,7 +1,8 @@
+import type { ServiceSpec } from "../../../model/kinds.ts";
 import type { Cause } from "../../types.ts";
 import { duplicate, invalid, notSupported, optionalOneOf, required } from "../field-error.ts";
 import { checkIp, familyOf } from "../ip-address.ts";
-import { isHeadless, type ServiceSpec } from "./facts.ts";
+import { isHeadless } from "./facts.ts";
 
 const families = ["IPv4", "IPv6"];
 const policies = ["PreferDualStack", "RequireDualStack", "SingleStack"];

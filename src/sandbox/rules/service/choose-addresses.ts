@@ -1,8 +1,8 @@
+import type { ServiceSpec } from "../../../model/kinds.ts";
 import type { Service } from "../../../model/snapshot.ts";
 import type { Cause } from "../../types.ts";
 import { checkPathSegment } from "../content.ts";
 import { invalid, invalidEach, required } from "../field-error.ts";
-import type { ServiceSpec } from "./facts.ts";
 import type { AddressPool } from "./pools.ts";
 
 /** Writes a cluster IP into the spec: the one that is asked for, or a free one. */

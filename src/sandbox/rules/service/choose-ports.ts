@@ -1,15 +1,9 @@
-import type { Cause } from "../../types.ts";
+import type { ServiceSpec } from "../../../model/kinds.ts";
 import { ApiError, internalError } from "../../status.ts";
+import type { Cause } from "../../types.ts";
 import { invalid } from "../field-error.ts";
 import type { Pool } from "../pool.ts";
-import {
-  allocatesNodePorts,
-  needsHealthCheckPort,
-  needsNodePorts,
-  nodePortsOf,
-  portsOf,
-  type ServiceSpec,
-} from "./facts.ts";
+import { allocatesNodePorts, needsHealthCheckPort, needsNodePorts, nodePortsOf, portsOf } from "./facts.ts";
 import { nodePortRange } from "./pools.ts";
 
 /** Node ports that one Service asks for: chosen, but not taken yet (the port allocator's operation). */

@@ -1,5 +1,6 @@
+import type { ServiceSpec } from "../../../model/kinds.ts";
 import type { Service } from "../../../model/snapshot.ts";
-import { isExternallyAccessible, portsOf, type ServiceSpec } from "./facts.ts";
+import { isExternallyAccessible, portsOf } from "./facts.ts";
 
 /** Three hours: how long ClientIP affinity remembers a client. */
 const affinitySeconds = 10_800;

@@ -1,8 +1,4 @@
-import type { Json } from "../../../model/snapshot.ts";
-import type { V1ServicePort, V1ServiceSpec } from "@kubernetes/client-node";
-
-export type ServiceSpec = Json<V1ServiceSpec>;
-export type ServicePort = Json<V1ServicePort>;
+import type { ServicePort, ServiceSpec } from "../../../model/kinds.ts";
 
 /** An ExternalName is an alias in DNS; every other type has a cluster IP, be it "None". */
 export const needsClusterIp = ({ type }: ServiceSpec): boolean => type !== "ExternalName";

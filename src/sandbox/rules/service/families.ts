@@ -1,8 +1,9 @@
+import type { ServiceSpec } from "../../../model/kinds.ts";
 import type { Cause } from "../../types.ts";
 import { invalid } from "../field-error.ts";
 import { familyOf } from "../ip-address.ts";
 import { validateAddresses } from "./addresses.ts";
-import { isBareHeadless, sameList, type ServiceSpec } from "./facts.ts";
+import { isBareHeadless, sameList } from "./facts.ts";
 
 /** The one family of this cluster. */
 const clusterFamily = "IPv4";

@@ -1,8 +1,9 @@
+import type { ServicePort, ServiceSpec } from "../../../model/kinds.ts";
 import type { Cause } from "../../types.ts";
 import { checkLabel1123, checkPortNumber, checkQualifiedName } from "../content.ts";
 import { duplicate, forbidden, invalidEach, oneOf, required } from "../field-error.ts";
 import { protocols, validatePortOrName } from "../port.ts";
-import { portsOf, type ServicePort, type ServiceSpec } from "./facts.ts";
+import { portsOf } from "./facts.ts";
 
 /** Each port for itself, and its name among the others. */
 export function validatePorts(spec: ServiceSpec): Cause[] {

@@ -1,9 +1,9 @@
-import type { Json, Service } from "../../../model/snapshot.ts";
+import type { LoadBalancerIngress } from "../../../model/kinds.ts";
+import type { Service } from "../../../model/snapshot.ts";
 import type { Cause } from "../../types.ts";
 import { checkSubdomain1123 } from "../content.ts";
 import { forbidden, invalid, invalidEach, optionalOneOf, required } from "../field-error.ts";
 import { checkIp, parseIp } from "../ip-address.ts";
-import type { V1LoadBalancerIngress } from "@kubernetes/client-node";
 
 /** ValidateLoadBalancerStatus: what a cloud's controller may report. */
 export function validateServiceStatus(service: Service, previous: Service): Cause[] {
@@ -16,11 +16,7 @@ export function validateServiceStatus(service: Service, previous: Service): Caus
   return ingress.flatMap((point, index) => validateIngress(`${field}[${index}]`, point, kept));
 }
 
-function validateIngress(
-  field: string,
-  { ip, ipMode, hostname }: Json<V1LoadBalancerIngress>,
-  kept: string[],
-): Cause[] {
+function validateIngress(field: string, { ip, ipMode, hostname }: LoadBalancerIngress, kept: string[]): Cause[] {
   return [
     ...(ip ? checkIp(`${field}.ip`, ip, kept) : []),
     ...validateMode(`${field}.ipMode`, ip, ipMode),

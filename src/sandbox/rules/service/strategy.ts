@@ -1,3 +1,4 @@
+import type { ServiceSpec } from "../../../model/kinds.ts";
 import type { Service } from "../../../model/snapshot.ts";
 import type { Cause, RuleContext, Strategy } from "../../types.ts";
 import { defineRules } from "../kind-rules.ts";
@@ -5,7 +6,7 @@ import { labelName } from "../names.ts";
 import { chooseAddresses } from "./choose-addresses.ts";
 import { choosePorts, choosePortsAgain } from "./choose-ports.ts";
 import { setServiceDefaults } from "./defaults.ts";
-import { needsClusterIp, needsHealthCheckPort, needsNodePorts, nodePortsOf, type ServiceSpec } from "./facts.ts";
+import { needsClusterIp, needsHealthCheckPort, needsNodePorts, nodePortsOf } from "./facts.ts";
 import { settleFamilies } from "./families.ts";
 import { createServicePools, type ServicePools } from "./pools.ts";
 import { validateServiceStatus } from "./status.ts";

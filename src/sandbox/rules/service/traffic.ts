@@ -1,9 +1,10 @@
+import type { ServiceSpec } from "../../../model/kinds.ts";
 import type { Service } from "../../../model/snapshot.ts";
 import type { Cause } from "../../types.ts";
 import { checkCidr } from "../cidr.ts";
 import { checkPortNumber, checkQualifiedName } from "../content.ts";
 import { forbidden, invalid, invalidEach, notSupported, oneOf, optionalOneOf, required } from "../field-error.ts";
-import { isExternallyAccessible, needsHealthCheckPort, type ServiceSpec } from "./facts.ts";
+import { isExternallyAccessible, needsHealthCheckPort } from "./facts.ts";
 
 const onlyLoadBalancer = "may only be used when `type` is 'LoadBalancer'";
 const sourceRangesAnnotation = "service.beta.kubernetes.io/load-balancer-source-ranges";

@@ -1,3 +1,4 @@
+import type { ServiceSpec } from "../../../model/kinds.ts";
 import type { Service } from "../../../model/snapshot.ts";
 import {
   isExternallyAccessible,
@@ -7,7 +8,6 @@ import {
   nodePortsOf,
   portsOf,
   sameList,
-  type ServiceSpec,
 } from "./facts.ts";
 
 /** On create: who names only `clusterIP` means `clusterIPs` too. */

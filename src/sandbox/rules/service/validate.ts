@@ -1,3 +1,4 @@
+import type { ServiceSpec } from "../../../model/kinds.ts";
 import type { Service } from "../../../model/snapshot.ts";
 import type { Cause } from "../../types.ts";
 import { checkSubdomain1123 } from "../content.ts";
@@ -5,7 +6,7 @@ import { forbidden, invalid, invalidEach, oneOf, required } from "../field-error
 import { checkIp, checkNotSpecial } from "../ip-address.ts";
 import { validateLabels } from "../metadata.ts";
 import { validateAddresses, validateAddressesUpdate } from "./addresses.ts";
-import { isHeadless, needsHealthCheckPort, portsOf, type ServiceSpec } from "./facts.ts";
+import { isHeadless, needsHealthCheckPort, portsOf } from "./facts.ts";
 import { validatePorts, validatePortsTogether } from "./ports.ts";
 import {
   validateAffinity,

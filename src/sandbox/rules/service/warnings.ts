@@ -1,7 +1,7 @@
+import type { ServiceSpec } from "../../../model/kinds.ts";
 import type { Service } from "../../../model/snapshot.ts";
 import { warnAboutCidr } from "../cidr.ts";
 import { warnAboutIp } from "../ip-address.ts";
-import type { ServiceSpec } from "./facts.ts";
 
 const oldTopology = "service.kubernetes.io/topology-aware-hints";
 

@@ -1,19 +1,17 @@
-import type { V1DaemonSet, V1DaemonSetSpec } from "@kubernetes/client-node";
-
-import type { Json } from "../../../model/snapshot.ts";
+import type { DaemonSet } from "../../../model/kinds.ts";
 import type { Cause, Strategy } from "../../types.ts";
 import { invalid, notNegative, notSupported, required } from "../field-error.ts";
 import { immutable, sameValue } from "../immutable.ts";
 import { isNothing, refuseOver100Percent, validateIntOrPercent } from "../int-or-percent.ts";
-import { defineRules } from "../kind-rules.ts";
+import { defineRules, type Unchecked } from "../kind-rules.ts";
 import { subdomainName } from "../names.ts";
 import { withTemplateDefaults } from "../pod/defaults.ts";
 import { isEmptySelector, validateMatch, validateSelector } from "../selector.ts";
 import { validateEndlessTemplate } from "./template.ts";
 import { warnAboutPods } from "./warnings.ts";
 
-type Spec = Partial<Json<V1DaemonSetSpec>>;
-type DaemonSet = Omit<Json<V1DaemonSet>, "spec"> & { spec?: Spec };
+type Draft = Unchecked<DaemonSet>;
+type Spec = NonNullable<Draft["spec"]>;
 
 /** An annotation that the API server still keeps for old controllers: it counts the changes of the template. */
 const templateGeneration = "deprecated.daemonset.template.generation";
@@ -21,7 +19,7 @@ const templateGeneration = "deprecated.daemonset.template.generation";
 const emptyStatus = { currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumberScheduled: 0, numberReady: 0 };
 
 export function createDaemonSetStrategy(): Strategy {
-  return defineRules<DaemonSet>({
+  return defineRules<Draft>({
     name: subdomainName,
     generationParts: ["spec"],
     setDefaults,
@@ -43,12 +41,12 @@ export function createDaemonSetStrategy(): Strategy {
   });
 }
 
-function writeTemplateGeneration(set: DaemonSet, generation: number): void {
+function writeTemplateGeneration(set: Draft, generation: number): void {
   const metadata = (set.metadata ??= {});
   metadata.annotations = { ...metadata.annotations, [templateGeneration]: String(generation) };
 }
 
-function setDefaults(set: DaemonSet): void {
+function setDefaults(set: Draft): void {
   const spec = (set.spec ??= {});
   spec.template = withTemplateDefaults(spec.template);
   const strategy = (spec.updateStrategy ??= {});

@@ -1,28 +1,24 @@
-import type { V1Deployment, V1DeploymentSpec } from "@kubernetes/client-node";
-
-import type { Json } from "../../../model/snapshot.ts";
+import type { Deployment } from "../../../model/kinds.ts";
 import type { Cause, Strategy } from "../../types.ts";
 import { forbidden, invalid, notNegative, notSupported, required } from "../field-error.ts";
 import { immutable } from "../immutable.ts";
 import { isNothing, refuseOver100Percent, validateIntOrPercent } from "../int-or-percent.ts";
-import { defineRules, protectStatus } from "../kind-rules.ts";
+import { defineRules, protectStatus, type Unchecked } from "../kind-rules.ts";
 import { subdomainName } from "../names.ts";
 import { withTemplateDefaults } from "../pod/defaults.ts";
 import { isEmptySelector, validateMatch, validateSelector } from "../selector.ts";
 import { validateEndlessTemplate } from "./template.ts";
 import { warnAboutNamedPods } from "./warnings.ts";
 
-/** As JSON, with nothing certain: what the API requires may be missing. */
-type Deployment = Omit<Json<V1Deployment>, "spec"> & { spec?: Partial<DeploymentSpec> };
-type DeploymentSpec = Json<V1DeploymentSpec>;
-type Spec = Partial<DeploymentSpec>;
+type Draft = Unchecked<Deployment>;
+type Spec = NonNullable<Draft["spec"]>;
 
 export function createDeploymentStrategy(): Strategy {
-  return defineRules<Deployment>({
+  return defineRules<Draft>({
     name: subdomainName,
     generationParts: ["spec", "metadata.annotations"],
     setDefaults,
-    ...protectStatus<Deployment>(() => ({})),
+    ...protectStatus<Draft>(() => ({})),
     warnings: warnAboutNamedPods,
     validate: ({ spec = {} }) => validateSpec(spec),
     validateUpdate: ({ spec = {} }, previous) => [
@@ -32,7 +28,7 @@ export function createDeploymentStrategy(): Strategy {
   });
 }
 
-function setDefaults(deployment: Deployment): void {
+function setDefaults(deployment: Draft): void {
   const spec = (deployment.spec ??= {});
   spec.replicas ??= 1;
   spec.template = withTemplateDefaults(spec.template);

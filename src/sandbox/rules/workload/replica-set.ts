@@ -1,10 +1,8 @@
-import type { V1ReplicaSet, V1ReplicaSetSpec } from "@kubernetes/client-node";
-
-import type { Json } from "../../../model/snapshot.ts";
+import type { ReplicaSet } from "../../../model/kinds.ts";
 import type { Cause, Strategy } from "../../types.ts";
 import { invalid, notNegative, required } from "../field-error.ts";
 import { immutable } from "../immutable.ts";
-import { defineRules, protectStatus } from "../kind-rules.ts";
+import { defineRules, protectStatus, type Unchecked } from "../kind-rules.ts";
 import { subdomainName } from "../names.ts";
 import { withTemplateDefaults } from "../pod/defaults.ts";
 import { isEmptySelector, validateMatch, validateSelector } from "../selector.ts";
@@ -12,15 +10,15 @@ import { validateReplicaStatus } from "./replica-status.ts";
 import { validateEndlessTemplate } from "./template.ts";
 import { warnAboutNamedPods } from "./warnings.ts";
 
-type Spec = Partial<Json<V1ReplicaSetSpec>>;
-type ReplicaSet = Omit<Json<V1ReplicaSet>, "spec"> & { spec?: Spec };
+type Draft = Unchecked<ReplicaSet>;
+type Spec = NonNullable<Draft["spec"]>;
 
 export function createReplicaSetStrategy(): Strategy {
-  return defineRules<ReplicaSet>({
+  return defineRules<Draft>({
     name: subdomainName,
     generationParts: ["spec"],
     setDefaults,
-    ...protectStatus<ReplicaSet>(() => ({ replicas: 0 })),
+    ...protectStatus<Draft>(() => ({ replicas: 0 })),
     warnings: warnAboutNamedPods,
     validate: ({ spec = {} }) => validateSpec(spec),
     validateUpdate: ({ spec = {} }, previous) => [
@@ -31,7 +29,7 @@ export function createReplicaSetStrategy(): Strategy {
   });
 }
 
-function setDefaults(set: ReplicaSet): void {
+function setDefaults(set: Draft): void {
   const spec = (set.spec ??= {});
   spec.replicas ??= 1;
   spec.template = withTemplateDefaults(spec.template);

@@ -1,6 +1,4 @@
-import type { V1ReplicationController, V1ReplicationControllerSpec } from "@kubernetes/client-node";
-
-import type { Json } from "../../../model/snapshot.ts";
+import type { ReplicationController } from "../../../model/kinds.ts";
 import type { Cause, Strategy } from "../../types.ts";
 import { notNegative, required } from "../field-error.ts";
 import { defineRules, protectStatus } from "../kind-rules.ts";
@@ -11,8 +9,7 @@ import { validateReplicaStatus } from "./replica-status.ts";
 import { validateEndlessTemplate } from "./template.ts";
 import { warnAboutNamedPods } from "./warnings.ts";
 
-type Spec = Json<V1ReplicationControllerSpec>;
-type ReplicationController = Json<V1ReplicationController>;
+type Spec = NonNullable<ReplicationController["spec"]>;
 
 export function createReplicationControllerStrategy(): Strategy {
   return defineRules<ReplicationController>({

@@ -1,19 +1,16 @@
-import type { V1StatefulSet, V1StatefulSetSpec } from "@kubernetes/client-node";
-
-import type { Json } from "../../../model/snapshot.ts";
+import type { PodTemplate, StatefulSet } from "../../../model/kinds.ts";
 import type { Cause, Strategy } from "../../types.ts";
 import { forbidden, invalid, invalidEach, notNegative, required } from "../field-error.ts";
 import { sameValue } from "../immutable.ts";
-import { defineRules, protectStatus } from "../kind-rules.ts";
+import { defineRules, protectStatus, type Unchecked } from "../kind-rules.ts";
 import { labelName, subdomainName } from "../names.ts";
 import { withTemplateDefaults } from "../pod/defaults.ts";
-import type { PodTemplate } from "../pod/types.ts";
 import { isEmptySelector, validateMatch, validateSelector } from "../selector.ts";
 import { validateEndlessTemplate } from "./template.ts";
 import { warnAboutPods } from "./warnings.ts";
 
-type Spec = Partial<Json<V1StatefulSetSpec>>;
-type StatefulSet = Omit<Json<V1StatefulSet>, "spec"> & { spec?: Spec };
+type Draft = Unchecked<StatefulSet>;
+type Spec = NonNullable<Draft["spec"]>;
 
 const changeable = [
   "replicas",
@@ -26,11 +23,11 @@ const changeable = [
 ] as const;
 
 export function createStatefulSetStrategy(): Strategy {
-  return defineRules<StatefulSet>({
+  return defineRules<Draft>({
     name: subdomainName,
     generationParts: ["spec"],
     setDefaults,
-    ...protectStatus<StatefulSet>(() => ({ replicas: 0, availableReplicas: 0 })),
+    ...protectStatus<Draft>(() => ({ replicas: 0, availableReplicas: 0 })),
     warnings: warnAboutPods,
     validate: ({ spec = {} }) => [...validateServiceName(spec), ...validateSpec(spec)],
     validateUpdate: ({ spec = {} }, previous) => [
@@ -40,7 +37,7 @@ export function createStatefulSetStrategy(): Strategy {
   });
 }
 
-function setDefaults(set: StatefulSet): void {
+function setDefaults(set: Draft): void {
   const spec = (set.spec ??= {});
   spec.podManagementPolicy ||= "OrderedReady";
   const strategy = (spec.updateStrategy ??= {});

@@ -1,7 +1,7 @@
+import type { PodTemplate } from "../../../model/kinds.ts";
 import type { Cause } from "../../types.ts";
 import { forbidden, notSupported } from "../field-error.ts";
 import { validateTemplate } from "../pod/spec.ts";
-import type { PodTemplate } from "../pod/types.ts";
 
 const field = "spec.template";
 

@@ -1,6 +1,6 @@
+import type { PodTemplate } from "../../../model/kinds.ts";
 import type { Metadata } from "../../../model/snapshot.ts";
 import { sameValue } from "../immutable.ts";
-import type { PodTemplate } from "../pod/types.ts";
 import { warnAboutName, warnAboutTemplate } from "../pod/warnings.ts";
 
 interface Workload {

@@ -1,0 +1,112 @@
+import type { EndpointRow } from "../model/endpoint-rows.ts";
+import type { EndpointState } from "../model/membership.ts";
+import { portLabel, protocolOf, type ServicePort } from "../model/ports.ts";
+import type { Remark } from "../model/remarks.ts";
+import type { ServiceView } from "../model/service-view.ts";
+import { reasonsText, stateWords } from "./reason-words.ts";
+import { remarkText } from "./remark-words.ts";
+import type { Cell, Look } from "./table.ts";
+
+export interface EndpointsLayout {
+  /** Also zones and EndpointSlices. */
+  wide: boolean;
+  /** The namespace comes first. */
+  showNamespace: boolean;
+  /** REASON is a column even when no line has one. */
+  keepReason?: boolean;
+}
+
+/** A line of the table: a Pod or an address for a port, or a port that nothing stands behind. */
+export interface EndpointLine {
+  view: ServiceView;
+  port: ServicePort | undefined;
+  row: EndpointRow | undefined;
+  /** What the last column says. */
+  reason: string;
+  /** It was there before. */
+  isGone?: boolean;
+}
+
+/** The lines of some Services, in their order; a port without rows has one that says why. */
+export function endpointLines(views: readonly ServiceView[]): EndpointLine[] {
+  return views.flatMap((view) =>
+    view.ports.flatMap(({ port }): EndpointLine[] => {
+      const rows = view.rows.filter((row) => row.port === port);
+      if (rows.length === 0) return [{ view, port, row: undefined, reason: whyNothing(view, port) }];
+      return rows.map((row) => ({ view, port, row, reason: reasonsText(row.reasons) }));
+    }),
+  );
+}
+
+const EXPLAINS_NOTHING: ReadonlySet<Remark["kind"]> = new Set(["none-ready", "slices-by-hand", "duplicates"]);
+
+/** The first remark that explains an empty port. */
+function whyNothing({ remarks }: ServiceView, port: ServicePort | undefined): string {
+  const explanations = remarks.filter(({ kind }) => !EXPLAINS_NOTHING.has(kind));
+  const own = explanations.find(
+    (remark) => remark.kind === "port-not-served" && port && remark.port === portLabel(port),
+  );
+  const chosen = own ?? explanations.find(({ kind }) => kind !== "port-not-served" && kind !== "unreadable");
+  return chosen ? remarkText(chosen) : "";
+}
+
+interface Column {
+  header: string;
+  when?: (layout: EndpointsLayout) => boolean;
+  cell: (line: EndpointLine, look: Look) => Cell;
+}
+
+const NONE = "<none>";
+
+const columns: readonly Column[] = [
+  { header: "NAMESPACE", when: ({ showNamespace }) => showNamespace, cell: ({ view }) => view.namespace },
+  { header: "SERVICE", cell: ({ view }) => view.name },
+  { header: "PORT", cell: ({ port }) => portText(port) },
+  { header: "TARGET", cell: ({ row }) => String(row?.target ?? NONE) },
+  { header: "POD", cell: ({ row }) => row?.podName ?? NONE },
+  { header: "IP", cell: ({ row }) => row?.addresses.join(",") || NONE },
+  { header: "NODE", cell: ({ row }) => row?.node ?? NONE },
+  { header: "ZONE", when: ({ wide }) => wide, cell: ({ row }) => row?.zone ?? NONE },
+  { header: "SLICES", when: ({ wide }) => wide, cell: ({ row }) => row?.slices.join(",") || NONE },
+  { header: "STATE", cell: lineState },
+];
+
+/** A Service's port as people name it: `http 80/TCP`, `80/TCP` without a name. */
+export function portText(port: ServicePort | undefined): string {
+  if (!port) return NONE;
+  return `${port.name ? `${port.name} ` : ""}${port.port}/${protocolOf(port)}`;
+}
+
+/** A state in its colour. */
+export function stateCell(state: EndpointState, { style }: Look): Cell {
+  const paints: Record<EndpointState, (text: string) => string> = {
+    ready: style.green,
+    terminating: style.yellow,
+    "not-ready": style.red,
+    excluded: style.dim,
+  };
+  return { text: stateWords[state], paint: paints[state] };
+}
+
+function lineState({ isGone, row, view: { service } }: EndpointLine, look: Look): Cell {
+  const { style } = look;
+  if (isGone) return { text: "gone", paint: style.dim };
+  if (row) return stateCell(row.state, look);
+  const external = service.spec?.type === "ExternalName";
+  return external ? { text: "external", paint: style.dim } : { text: "no endpoints", paint: style.red };
+}
+
+export interface TextTable {
+  headers: string[];
+  rows: Cell[][];
+}
+
+/** The table of some lines. REASON is a column only when a line has one, or the layout keeps it. */
+export function layOutEndpoints(lines: readonly EndpointLine[], layout: EndpointsLayout, look: Look): TextTable {
+  const shown = columns.filter(({ when }) => when?.(layout) ?? true);
+  const hasReasons = layout.keepReason || lines.some(({ reason }) => reason !== "");
+  return {
+    headers: [...shown.map(({ header }) => header), ...(hasReasons ? ["REASON"] : [])],
+    rows: lines.map((line) => [...shown.map(({ cell }) => cell(line, look)), ...(hasReasons ? [line.reason] : [])]),
+  };
+}
