@@ -13,6 +13,7 @@ import { toYaml } from "../print/yaml.ts";
 import { watchEndpoints } from "./endpoints-watch.ts";
 import { type Scope, type ScopeFlags, toScope, withScope } from "./flags.ts";
 import { noteUnreadable } from "./note-unreadable.ts";
+import { nothingFoundIn } from "./nothing-found.ts";
 import { namespaceOf } from "./write-target.ts";
 
 interface EndpointsFlags extends ScopeFlags {
@@ -115,13 +116,9 @@ export async function runEndpoints(options: EndpointsOptions, context: Context):
   noteUnreadable(reading, io);
   const views = viewServices(reading, now());
   if (views.length > 0) io.out(printers[options.output](views, look));
-  else if (reading.failures.length === 0) io.note(nothingFound(namespace));
+  else if (reading.failures.length === 0) io.note(nothingFoundIn(namespace));
   throwCollected(reading.failures);
 }
-
-/** kubectl's words for an empty list. */
-export const nothingFound = (namespace: string | undefined): string =>
-  namespace === undefined ? "No resources found" : `No resources found in ${namespace} namespace.`;
 
 function printTable(views: readonly ServiceView[], look: EndpointsLook): string {
   const { headers, rows } = layOutEndpoints(endpointLines(views), look, look);

@@ -18,8 +18,14 @@ export interface Read {
   keeps: ((object: KubeObject) => boolean) | undefined;
 }
 
+/** What decides what is read. */
+export type PlanOptions = Pick<
+  GetOptions,
+  "scope" | "words" | "filenames" | "recursive" | "selector" | "fieldSelector" | "subresource" | "type" | "chunkSize"
+>;
+
 /** What is to be read, in the order typed, as cli-runtime's resource builder finds it. Rejects with a UsageError. */
-export async function planReads(options: GetOptions, cluster: Cluster, context: Context): Promise<Read[]> {
+export async function planReads(options: PlanOptions, cluster: Cluster, context: Context): Promise<Read[]> {
   const { filenames, words } = options;
   if (filenames.length > 0) return planFiles(options, cluster, context);
   const { objects, types } = readWords(words);
@@ -34,7 +40,7 @@ export async function planReads(options: GetOptions, cluster: Cluster, context: 
   return reads;
 }
 
-function readOne(resource: Resource, ref: ObjectRef, { subresource }: GetOptions): Read {
+function readOne(resource: Resource, ref: ObjectRef, { subresource }: PlanOptions): Read {
   return { resource, ref, query: {}, subresource, keeps: undefined };
 }
 
@@ -46,13 +52,13 @@ function nameBesideSelector(words: readonly string[]): UsageError {
   );
 }
 
-function namespaceOfName(resource: Resource, { scope }: GetOptions, cluster: Cluster): string | undefined {
+function namespaceOfName(resource: Resource, { scope }: PlanOptions, cluster: Cluster): string | undefined {
   if (!resource.namespaced) return undefined;
   if (!scope.allNamespaces) return namespaceOf(scope, cluster);
   throw new UsageError("a resource cannot be retrieved by name across all namespaces");
 }
 
-async function planFiles(options: GetOptions, cluster: Cluster, { manifests }: Context): Promise<Read[]> {
+async function planFiles(options: PlanOptions, cluster: Cluster, { manifests }: Context): Promise<Read[]> {
   const { filenames, recursive, words } = options;
   if (words.length > 0) {
     throw new UsageError(
@@ -69,7 +75,7 @@ async function planFiles(options: GetOptions, cluster: Cluster, { manifests }: C
   return reads;
 }
 
-async function planLists(types: readonly string[], options: GetOptions, cluster: Cluster): Promise<Read[]> {
+async function planLists(types: readonly string[], options: PlanOptions, cluster: Cluster): Promise<Read[]> {
   if (options.subresource !== undefined) {
     throw new UsageError("subresource cannot be used when bulk resources are specified");
   }
@@ -86,7 +92,7 @@ async function planLists(types: readonly string[], options: GetOptions, cluster:
   return resources.map((resource) => readList(resource, options, cluster));
 }
 
-function readList(resource: Resource, options: GetOptions, cluster: Cluster): Read {
+function readList(resource: Resource, options: PlanOptions, cluster: Cluster): Read {
   const { scope, selector, chunkSize } = options;
   const { fieldSelector, keeps } = isService(resource)
     ? splitTypeSelector(options.fieldSelector)
@@ -96,7 +102,7 @@ function readList(resource: Resource, options: GetOptions, cluster: Cluster): Re
   return { resource, ref: undefined, query, subresource: undefined, keeps };
 }
 
-const wholeSelector = ({ fieldSelector }: GetOptions) => ({ fieldSelector, keeps: undefined });
+const wholeSelector = ({ fieldSelector }: PlanOptions) => ({ fieldSelector, keeps: undefined });
 
 /** A type by any of its names, or the members of a category such as "all". */
 async function findResources(word: string, cluster: Cluster): Promise<Resource[]> {

@@ -1,6 +1,6 @@
 import type { EndpointRow } from "../model/endpoint-rows.ts";
 import type { EndpointState } from "../model/membership.ts";
-import { portLabel, protocolOf, type ServicePort } from "../model/ports.ts";
+import { portLabel, protocolOf, type ServicePort, targetPortOf } from "../model/ports.ts";
 import type { Remark } from "../model/remarks.ts";
 import type { ServiceView } from "../model/service-view.ts";
 import { reasonsText, stateWords } from "./reason-words.ts";
@@ -62,7 +62,7 @@ const columns: readonly Column[] = [
   { header: "NAMESPACE", when: ({ showNamespace }) => showNamespace, cell: ({ view }) => view.namespace },
   { header: "SERVICE", cell: ({ view }) => view.name },
   { header: "PORT", cell: ({ port }) => portText(port) },
-  { header: "TARGET", cell: ({ row }) => String(row?.target ?? NONE) },
+  { header: "TARGET", cell: targetText },
   { header: "POD", cell: ({ row }) => row?.podName ?? NONE },
   { header: "IP", cell: ({ row }) => row?.addresses.join(",") || NONE },
   { header: "NODE", cell: ({ row }) => row?.node ?? NONE },
@@ -75,6 +75,13 @@ const columns: readonly Column[] = [
 export function portText(port: ServicePort | undefined): string {
   if (!port) return NONE;
   return `${port.name ? `${port.name} ` : ""}${port.port}/${protocolOf(port)}`;
+}
+
+/** The number that a port leads to; one that nothing stands behind may still say it. */
+function targetText({ row, port }: EndpointLine): string {
+  if (row || !port) return String(row?.target ?? NONE);
+  const target = targetPortOf(port);
+  return typeof target === "number" ? String(target) : NONE;
 }
 
 /** A state in its colour. */
