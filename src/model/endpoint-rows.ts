@@ -64,10 +64,13 @@ function listedRow(listing: Listing, around: Surroundings): EndpointRow {
 
 const RANK: Record<EndpointState, number> = { ready: 0, terminating: 1, "not-ready": 2, excluded: 3 };
 
+/** The state of the two that brings more traffic. */
+export const betterState = (a: EndpointState, b: EndpointState): EndpointState => (RANK[a] <= RANK[b] ? a : b);
+
 /** The same Pod or address in several slices, or in both families: one row, in the better state. */
 function mergeRows(first: EndpointRow | undefined, second: EndpointRow): EndpointRow {
   if (!first) return second;
-  const [better, other] = RANK[first.state] <= RANK[second.state] ? [first, second] : [second, first];
+  const [better, other] = betterState(first.state, second.state) === first.state ? [first, second] : [second, first];
   return {
     ...better,
     addresses: [...new Set([...first.addresses, ...second.addresses])],

@@ -3,7 +3,14 @@ import type { Surroundings } from "./endpoint-rows.ts";
 import { type EndpointState, judgePod, type Reason } from "./membership.ts";
 import type { ServicePort } from "./ports.ts";
 import { matchesMap } from "./selector.ts";
-import { type Endpoint, endpointState, followsPods, type SliceTarget, sliceTargets } from "./slice-endpoints.ts";
+import {
+  type Endpoint,
+  endpointState,
+  followsPods,
+  isKeptByHand,
+  type SliceTarget,
+  sliceTargets,
+} from "./slice-endpoints.ts";
 import type { EndpointSlice, Pod } from "./snapshot.ts";
 
 /** One endpoint of one EndpointSlice, for one port of the Service, with the Pod that it stands for. */
@@ -64,14 +71,15 @@ function addressReasons({ slice, address }: Listing, { service }: Surroundings):
 
 function podReasons(listing: Listing, around: Surroundings): Reason[] {
   const { pod, podName, slice, isOfPod, port, state } = listing;
+  const name = slice.metadata?.name ?? "";
+  const said: Reason[] = state === "ready" || !isKeptByHand(slice) ? [] : [{ kind: "said-by-hand", slice: name }];
   if (!pod)
-    return podName !== undefined && !around.unreadable.has("Pod") ? [{ kind: "no-such-pod", pod: podName }] : [];
+    return podName !== undefined && !around.unreadable.has("Pod") ? [{ kind: "no-such-pod", pod: podName }] : said;
   if (!isOfPod) return [{ kind: "stale-address", pod: podName ?? "", addresses: podAddresses(pod) }];
   const judged = judgePod(around.service, pod, port, around.now);
-  const why = state === "ready" ? [] : judged.reasons;
-  if (!followsPods(slice)) return why;
-  const name = slice.metadata?.name ?? "";
+  if (!followsPods(slice)) return state === "ready" ? [] : [...judged.reasons, ...said];
   if (!matchesMap(around.service.spec?.selector, pod.metadata?.labels)) return [{ kind: "not-selected", slice: name }];
-  const behind = judged.state !== state;
-  return behind ? [...why, { kind: "slice-behind", slice: name, sliceSays: state, podSays: judged.state }] : why;
+  if (judged.state === state) return judged.reasons;
+  const behind: Reason = { kind: "slice-behind", slice: name, sliceSays: state, podSays: judged.state };
+  return state === "ready" ? [behind] : [...judged.reasons, behind];
 }

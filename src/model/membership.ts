@@ -12,6 +12,8 @@ export type Reason =
   | { kind: "no-pod-ip" }
   | { kind: "not-ready"; message: string | undefined; waiting: readonly WaitingContainer[] }
   | { kind: "readiness-gate"; condition: string; status: string; message: string | undefined }
+  | { kind: "published-unready" }
+  | { kind: "said-by-hand"; slice: string }
   | { kind: "no-container-port"; name: string; protocol: string; declared: readonly string[] }
   | { kind: "protocol-differs"; name: string; wanted: string; found: string }
   | { kind: "deleting"; secondsLeft: number }
@@ -37,7 +39,7 @@ export interface Membership {
   target: number | undefined;
   /** The Pod's addresses of the families that the Service speaks. */
   addresses: string[];
-  /** Empty when the Pod is ready. */
+  /** Empty when the Pod is ready and nothing is special about it. */
   reasons: Reason[];
 }
 
@@ -60,8 +62,10 @@ export function judgePod(service: Service, pod: Pod, port: ServicePort | undefin
   const deleting = deletionReasons(pod, now);
   if (exclusions.length > 0)
     return { state: "excluded", target, addresses, reasons: [...exclusions, ...readiness, ...deleting] };
-  const state = service.spec?.publishNotReadyAddresses ? "ready" : stateOf(readiness.length === 0, deleting.length > 0);
-  return { state, target, addresses, reasons: state === "ready" ? [] : [...readiness, ...deleting] };
+  const state = stateOf(readiness.length === 0, deleting.length > 0);
+  const reasons = [...readiness, ...deleting];
+  if (state === "ready" || !service.spec?.publishNotReadyAddresses) return { state, target, addresses, reasons };
+  return { state: "ready", target, addresses, reasons: [{ kind: "published-unready" }, ...reasons] };
 }
 
 /** The state of a Pod, or of a slice's endpoint: ready, still serving while it ends, or not ready. */

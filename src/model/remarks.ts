@@ -1,4 +1,5 @@
-import type { EndpointRow, Surroundings } from "./endpoint-rows.ts";
+import { betterState, type EndpointRow, type Surroundings } from "./endpoint-rows.ts";
+import type { EndpointState } from "./membership.ts";
 import type { NearMiss } from "./near-labels.ts";
 import { portLabel } from "./ports.ts";
 import { formatLabels } from "./selector.ts";
@@ -10,7 +11,7 @@ export type Remark =
   | { kind: "no-selector-no-slices" }
   | { kind: "no-pod-matches"; selector: string; near: readonly NearLabel[]; elsewhere: readonly string[] }
   | { kind: "port-not-served"; port: string; offered: readonly string[] }
-  | { kind: "none-ready"; behind: number }
+  | { kind: "none-ready"; notReady: number; terminating: number; excluded: number }
   | { kind: "slices-by-hand"; slices: readonly string[] }
   | { kind: "duplicates"; addresses: readonly string[] }
   | { kind: "unreadable"; what: string; reason: string };
@@ -59,11 +60,18 @@ function nearLabels(near: readonly NearMiss[]): NearLabel[] {
   return [...byLabel.values()].toSorted((a, b) => b.pods - a.pods);
 }
 
-/** `behind` counts Pods and addresses without a Pod, each once for all ports. */
+/** Counts Pods, and addresses without a Pod, each once, in its best state on any port. */
 function readinessRemarks(rows: readonly EndpointRow[]): Remark[] {
-  if (rows.length === 0 || rows.some(({ state }) => state === "ready")) return [];
-  const behind = new Set(rows.map(({ podName, addresses }) => podName ?? addresses[0]));
-  return [{ kind: "none-ready", behind: behind.size }];
+  const best = new Map<string | undefined, EndpointState>();
+  for (const { podName, addresses, state } of rows) {
+    const key = podName ?? addresses[0];
+    best.set(key, betterState(best.get(key) ?? state, state));
+  }
+  const states = [...best.values()];
+  const count = (state: EndpointState) => states.filter((other) => other === state).length;
+  if (states.length === 0 || count("ready") > 0) return [];
+  const [notReady, terminating, excluded] = [count("not-ready"), count("terminating"), count("excluded")];
+  return [{ kind: "none-ready", notReady, terminating, excluded }];
 }
 
 /** Ports that no EndpointSlice of the Service serves, though the slices have endpoints: names or protocols differ. */

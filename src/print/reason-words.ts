@@ -31,6 +31,8 @@ const words: { [Kind in Reason["kind"]]: (reason: Extract<Reason, { kind: Kind }
     ),
   "readiness-gate": ({ condition, status, message }) =>
     withMessage(`readiness gate ${condition} is ${status}`, message),
+  "published-unready": () => "published although not ready (publishNotReadyAddresses)",
+  "said-by-hand": ({ slice }) => `EndpointSlice ${slice}, kept by hand, says so`,
   "no-container-port": ({ name, protocol, declared }) =>
     `no container port named ${name} for ${protocol}` +
     (declared.length > 0 ? ` (there is ${declared.join(", ")})` : " (none has a name)"),

@@ -16,7 +16,11 @@ const words: { [Kind in Remark["kind"]]: (remark: Extract<Remark, { kind: Kind }
     ].join("; "),
   "port-not-served": ({ port, offered }) =>
     `no EndpointSlice serves the port ${port} (${offered.length > 0 ? `they serve ${offered.join(", ")}` : "they name no port"})`,
-  "none-ready": ({ behind }) => (behind === 1 ? "the only endpoint is not ready" : `none of ${behind} is ready`),
+  "none-ready": ({ notReady, terminating, excluded }) => {
+    const counts = Object.entries({ "serving while terminating": terminating, "not ready": notReady, excluded });
+    const told = counts.filter(([, count]) => count > 0).map(([state, count]) => `${count} ${state}`);
+    return `no endpoint is ready: ${told.join(", ")}`;
+  },
   "slices-by-hand": ({ slices }) => `kept by hand: EndpointSlice ${slices.join(", ")}`,
   duplicates: ({ addresses }) => `listed in several EndpointSlices: ${addresses.join(", ")}`,
   unreadable: ({ what, reason }) => unreadableText(what, reason),

@@ -86,7 +86,12 @@ test("a ready Pod that is being deleted still serves; one that is not ready does
 
 test("publishNotReadyAddresses makes every Pod with an address ready, even one that ends", () => {
   const all = service("all", { selector: { app: "web" }, publishNotReadyAddresses: true });
-  assert.equal(judge(pod("p", { ready: false }), all).state, "ready");
+  const { state, reasons } = judge(pod("p", { ready: false }), all);
+  assert.equal(state, "ready");
+  assert.deepEqual(
+    reasons.map(({ kind }) => kind),
+    ["published-unready", "not-ready"],
+  );
   assert.equal(judge(pod("p", { deletionTimestamp: "2026-01-01T00:01:30Z" }), all).state, "ready");
   assert.equal(judge(pod("p", { phase: "Succeeded" }), all).state, "excluded");
 });

@@ -92,7 +92,7 @@ test("an endpoint that ends and still serves is told from one that is not ready"
     "80 80 web-a 10.0.0.1 terminating deleting",
     "80 80 web-b 10.0.0.2 not-ready not-ready",
   ]);
-  assert.deepEqual(view.remarks, [{ kind: "none-ready", behind: 2 }]);
+  assert.deepEqual(view.remarks, [{ kind: "none-ready", notReady: 1, terminating: 1, excluded: 0 }]);
 });
 
 test("a named target is a number on each Pod, and may differ", () => {
@@ -162,7 +162,7 @@ test("a slice kept by hand lists addresses that no Pod has", () => {
     services: [mainframe],
     endpointSlices: [slice("m-1", "mainframe", { endpoints, ports, byHand: true })],
   });
-  assert.deepEqual(brief(view), ["tn 2323 - 192.0.2.50 ready", "tn 2323 - 192.0.2.51 not-ready"]);
+  assert.deepEqual(brief(view), ["tn 2323 - 192.0.2.50 ready", "tn 2323 - 192.0.2.51 not-ready said-by-hand"]);
   assert.deepEqual(view.remarks, [{ kind: "slices-by-hand", slices: ["m-1"] }]);
 });
 
