@@ -49,13 +49,13 @@ function toOptions(words: readonly string[], flags: Flags): DiffOptions {
     showManagedFields = false,
     showSecrets = false,
   } = flags;
+  if (words.length > 0) throw new UsageError(`Unexpected args: [${words.join(" ")}]`, seeHelp("diff"));
   const filenames = readFilenames(flags);
   if (filenames.length === 0) throw new UsageError("must specify one of -f and -k");
   if (forceConflicts && !serverSide) throw new UsageError("--force-conflicts only works with --server-side");
   if (flags.prune || flags.pruneAllowlist !== undefined) {
     throw new UsageError("svcctl prunes nothing", "Use kubectl for it: kubectl diff --prune …");
   }
-  if (words.length > 0) throw new UsageError(`Unexpected args: [${words.join(" ")}]`, seeHelp("diff"));
   return {
     serverSide,
     forceConflicts,

@@ -3,7 +3,7 @@ import { type Command, Option } from "commander";
 import { UsageError } from "../errors.ts";
 import type { JsonValue } from "../model/json-value.ts";
 import type { KubeObject } from "../model/snapshot.ts";
-import { PATCH_TYPES, patchLocally } from "./patch-types.ts";
+import { PATCH_TYPES, patchLocally, type PatchType } from "./patch-types.ts";
 
 export interface OverrideFlags {
   overrides?: string | undefined;
@@ -23,13 +23,13 @@ export function applyOverrides(object: KubeObject, { overrides, overrideType = "
   if (!overrides) return object;
   const type = PATCH_TYPES.find((known) => known === overrideType);
   if (!type) throw new UsageError(`invalid override type: ${overrideType}`);
-  return patchLocally(object, parseJson(overrides), type);
+  return patchLocally(object, parseJson(overrides, type), type);
 }
 
-function parseJson(text: string): JsonValue {
+function parseJson(text: string, type: PatchType): JsonValue {
   try {
     return JSON.parse(text) as JsonValue;
   } catch {
-    throw new UsageError("Invalid JSON Patch");
+    throw new UsageError(type === "strategic" ? "invalid JSON document" : "Invalid JSON Patch");
   }
 }

@@ -129,12 +129,12 @@ export async function runExpose(options: ExposeOptions, context: Context): Promi
 async function exposeOne(target: Target | undefined, work: Work): Promise<void> {
   const { service: flags, dryRun, scope } = work;
   const source = target?.object;
-  const generated = refusing(() => (source ? exposeObject(source, flags) : exposeSelector(flags)), "expose");
+  const generated = refusing(() => (source ? exposeObject(source, flags) : exposeSelector(flags)));
   const service = applyOverrides(generated, work.overrides);
   if (dryRun === "client") return work.show(inNamespace(service, scope.namespace));
   const cluster = await work.cluster();
   const namespace = target?.ref.namespace ?? namespaceOf(scope, cluster);
-  const written = await writeService(inNamespace(service, namespace), work, cluster);
+  const written = await writeService(service, namespace, work, cluster);
   work.show(written);
   await noteSelectedPods({ service: written, source, namespace }, cluster, work.io);
 }
@@ -145,9 +145,13 @@ function inNamespace(object: KubeObject, namespace: string | undefined): KubeObj
   return { ...object, metadata: { ...(name !== undefined && { name }), namespace, ...metadata } };
 }
 
-async function writeService(service: KubeObject, work: Work, cluster: Cluster): Promise<KubeObject> {
-  const { saveConfig, write, dryRun } = work;
-  const object = savingConfig(service, saveConfig, typedJson);
+async function writeService(
+  service: KubeObject,
+  namespace: string,
+  { saveConfig, write, dryRun }: Work,
+  cluster: Cluster,
+): Promise<KubeObject> {
+  const object = inNamespace(savingConfig(service, saveConfig, typedJson), namespace);
   const resource = await cluster.resourceOf(object.apiVersion ?? "", object.kind ?? "");
   return cluster.create(resource, object, { ...write, dryRun: dryRun === "server" });
 }

@@ -93,9 +93,7 @@ export async function runWait(options: WaitOptions, context: Context): Promise<v
   if (found.length === 0 && !deletes)
     throw new CliError("no matching resources found", { exitCode: ExitCode.notFound });
   await forEachTarget(found, async (target) => {
-    let object = target.object ?? {};
-    for (const condition of conditions) object = await meet(target, condition, cluster, deadline);
-    print(object, "condition met");
+    for (const condition of conditions) print(await meet(target, condition, cluster, deadline), "condition met");
   });
 }
 

@@ -56,6 +56,9 @@ async function runDiff(command: string, args: readonly string[], signal: AbortSi
     if (status === 0 || status === 1) return { output, differ: status === 1 };
     throw failed(`exit status ${String(status)}${errors === "" ? "" : `\n${errors.trimEnd()}`}`);
   } catch (error) {
-    throw error instanceof CliError ? error : failed(error instanceof Error ? error.message : String(error), error);
+    if (error instanceof CliError) throw error;
+    throw failed(isMissing(error) ? "executable file not found in $PATH" : String(error), error);
   }
 }
+
+const isMissing = (error: unknown) => error instanceof Error && "code" in error && error.code === "ENOENT";

@@ -53,8 +53,7 @@ function introspectSelector(source: KubeObject): Record<string, string> {
     return selectorFor(source);
   } catch (refusal) {
     if (!(refusal instanceof Refusal)) throw refusal;
-    const message = `couldn't retrieve selectors via --selector flag or introspection: ${refusal.message}`;
-    throw new Refusal(message, { pointsToHelp: true });
+    throw new Refusal(`couldn't retrieve selectors via --selector flag or introspection: ${refusal.message}`);
   }
 }
 
@@ -71,7 +70,7 @@ function writeService({ name, labels, selector, ports, flags }: ServiceParts): K
   const type = flags.type || (nodePorts.length > 0 ? "NodePort" : undefined);
   if (name === "") throw new Refusal("name must be specified");
   if (ports.length === 0 && clusterIp !== "None") {
-    throw new Refusal("couldn't find port via --port flag or introspection", { pointsToHelp: true });
+    throw new Refusal("couldn't find port via --port flag or introspection");
   }
   if (sessionAffinity && !["None", "ClientIP"].includes(sessionAffinity)) {
     throw new Refusal(`unknown session affinity: ${sessionAffinity}`);
