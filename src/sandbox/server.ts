@@ -56,11 +56,14 @@ const maxHeaderSize = 64 * 1024;
 /** A request must be here whole within this time; answers may take as long as they like. */
 const requestTimeout = 60_000;
 
+/** Idle connections are kept longer than clients keep them, so that none is closed under a request. */
+const keepAliveTimeout = 120_000;
+
 /** Serves the Kubernetes API on 127.0.0.1. Rejects with node's own error when the port is taken. */
 export async function serveApi(options: ApiOptions): Promise<RunningApi> {
   const { cert, key, ca } = options.tls;
   const server = createServer(
-    { cert, key, ca, requestCert: true, rejectUnauthorized: false, maxHeaderSize, requestTimeout },
+    { cert, key, ca, requestCert: true, rejectUnauthorized: false, maxHeaderSize, requestTimeout, keepAliveTimeout },
     (request, response) => void dispatch(options, request, response),
   );
   // What is no HTTP is answered with 400 where that is possible; a client that is gone is no error.

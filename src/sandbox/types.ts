@@ -185,8 +185,3 @@ export interface Registry {
     event: { type: "Normal" | "Warning"; reason: string; message: string; component: string },
   ): void;
 }
-
-/** A piece of the cluster that runs beside the API: a controller, the nodes. */
-export interface Runnable {
-  stop(): void | Promise<void>;
-}

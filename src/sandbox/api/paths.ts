@@ -66,7 +66,7 @@ function pathOf({ group, version: name }: { group: string; version: string }): s
   return group === "" ? `/api/${name}` : `/apis/${group}/${name}`;
 }
 
-const checks = ["ping", "log", "etcd"];
+const checks = ["ping", "log"];
 
 /** `?verbose` lists the checks; a check may be asked for alone. */
 async function health(exchange: Exchange, [check]: readonly string[]): Promise<void> {

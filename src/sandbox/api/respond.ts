@@ -50,16 +50,27 @@ export async function sendBytes(
 /** Headers that every answer of the API has. */
 export function startHead(response: ServerResponse, warnings: readonly string[]): void {
   response.setHeader("cache-control", "no-cache, private");
-  if (warnings.length === 0) return;
-  const distinct = [...new Set(warnings)].map((text) => `299 - ${quote(text)}`);
-  response.setHeader("warning", distinct);
+  const texts = withinBudget([...new Set(warnings)]);
+  if (texts.length > 0)
+    response.setHeader(
+      "warning",
+      texts.map((text) => `299 - ${quote(text)}`),
+    );
 }
 
-/** A quoted string of HTTP: backslashes and quotes escaped, and nothing that a header may not hold. */
+/** As the API server does: where all warnings together are too long, each is cut short, and the last ones left out. */
+const longestWarnings = 4096;
+const cutWarning = 256;
+
+function withinBudget(texts: readonly string[]): readonly string[] {
+  if (texts.reduce((sum, text) => sum + text.length, 0) <= longestWarnings) return texts;
+  return texts.slice(0, longestWarnings / cutWarning).map((text) => text.slice(0, cutWarning));
+}
+
+/** A quoted string of HTTP, in the bytes of UTF-8: backslashes and quotes escaped, control characters left out. */
 function quote(text: string): string {
-  // eslint-disable-next-line no-control-regex
-  const plain = text.replace(/[^\x20-\x7e]+/g, " ");
-  return `"${plain.replace(/["\\]/g, "\\$&")}"`;
+  const plain = text.replace(/[\0-\x1f\x7f]+/g, " ");
+  return Buffer.from(`"${plain.replace(/["\\]/g, "\\$&")}"`).toString("latin1");
 }
 
 function acceptsGzip(accepted: string | string[] | undefined): boolean {

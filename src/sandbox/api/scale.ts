@@ -63,7 +63,7 @@ async function storeScale(exchange: Exchange, target: Target, optionsKind: strin
   const causes = notNegative("spec.replicas", replicas);
   if (causes.length > 0) throw invalid(scaleKind, target.name, causes);
   const current = readTarget(exchange, target);
-  const { uid = current.metadata?.uid, resourceVersion = current.metadata?.resourceVersion } = metadata ?? {};
+  const { uid, resourceVersion } = metadata ?? {};
   const wanted = {
     ...current,
     metadata: { ...current.metadata, ...(uid && { uid }), ...(resourceVersion && { resourceVersion }) },
