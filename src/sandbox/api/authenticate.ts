@@ -15,9 +15,18 @@ export function authenticate(request: IncomingMessage, token: string): User {
   return impersonated(user, request);
 }
 
+/** Who is at the other end of a connection: a certificate is read once for all its requests. */
+const users = new WeakMap<TLSSocket, User>();
+
 /** A certificate that our authority signed: CN is the name, each O a group. */
 function certificateUser({ socket }: IncomingMessage): User | undefined {
   if (!(socket instanceof TLSSocket) || !socket.authorized) return undefined;
+  const user = users.get(socket) ?? readCertificate(socket);
+  if (user) users.set(socket, user);
+  return user;
+}
+
+function readCertificate(socket: TLSSocket): User | undefined {
   const { subject, fingerprint256 = "" } = socket.getPeerCertificate();
   const name = [subject?.CN].flat()[0];
   if (!name) return undefined;

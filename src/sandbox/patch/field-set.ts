@@ -49,7 +49,8 @@ export function intersection(left: FieldSet | undefined, right: FieldSet | undef
 /** The set with its elements in the API server's order: the field itself, fields by name, items by key. */
 export function sortFields(set: FieldSet): FieldSet {
   const elements = Object.keys(set);
-  if (elements.length > 1) elements.sort();
+  if (elements.length === 0) return THE_FIELD;
+  elements.sort();
   const sorted: Record<string, FieldSet> = {};
   for (const element of elements) {
     const below = set[element];

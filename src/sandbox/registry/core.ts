@@ -25,6 +25,11 @@ export function copyJson<Value>(value: Value): Value {
   return copy as Value;
 }
 
+/** A private copy of an object. Its managedFields are shared: rules leave them alone, and they are large. */
+export function copyObject({ metadata: { managedFields, ...metadata } = {}, ...rest }: KubeObject): Draft {
+  return { ...copyJson(rest), metadata: { ...copyJson(metadata), ...(managedFields && { managedFields }) } };
+}
+
 /** Sets a property of its own, even one called `__proto__`. */
 function define(object: Record<string, unknown>, key: string, value: unknown): void {
   if (key === "__proto__")

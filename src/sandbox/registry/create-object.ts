@@ -5,7 +5,7 @@ import { apiVersionOf } from "../kinds.ts";
 import { alreadyExists, ApiError, forbidden, invalid, notFound } from "../status.ts";
 import { keyOf, objectKey } from "../store.ts";
 import type { CallerOptions, Kind } from "../types.ts";
-import { type Core, copyJson, type Draft, part, timestamp } from "./core.ts";
+import { type Core, copyObject, type Draft, part, timestamp } from "./core.ts";
 import { generateName } from "./generate-name.ts";
 import { ownersAfter } from "./owners.ts";
 
@@ -39,9 +39,9 @@ function keep(core: Core, kind: Kind, draft: Draft, options: CallerOptions): Kub
 }
 
 function toDraft(kind: Kind, object: KubeObject): Draft {
-  const { metadata, ...rest } = copyJson(object);
-  const head = { kind: kind.kind, apiVersion: apiVersionOf(kind), metadata: { ...metadata } };
-  return { ...head, ...rest, ...head };
+  const copy = copyObject(object);
+  const head = { kind: kind.kind, apiVersion: apiVersionOf(kind), metadata: copy.metadata };
+  return { ...head, ...copy, ...head };
 }
 
 /** Throws the refusal that `causes` make, if there are any. */

@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+
 import type { KubeObject } from "../../model/snapshot.ts";
 import type { Kind, Registry } from "../types.ts";
 import { type Core, timestamp } from "./core.ts";
@@ -37,14 +39,10 @@ export function createRecorder({ store, now }: Core, registry: () => Registry): 
       store.put(kind, { ...stored, count, lastTimestamp: timestamp(time) });
       return;
     }
+    if (!isOpen(registry(), namespace)) return;
     const name = `${object.metadata?.name ?? ""}.${uniqueSuffix(time)}`;
-    const event = { ...eventAbout(object, note, timestamp(time)), metadata: { name, namespace } };
-    try {
-      registry().create(kind, event, { fieldManager: managerOf(note.component) });
-      noted.set(key, { key, namespace, name, at: time.getTime() });
-    } catch {
-      // As client-go's recorder: an Event that the server refuses (its namespace is going away) is let go.
-    }
+    store.put(kind, eventAbout(object, note, { name, namespace }, timestamp(time)));
+    noted.set(key, { key, namespace, name, at: time.getTime() });
   };
 
   function forget(kind: Kind, time: number): void {
@@ -71,9 +69,44 @@ function managerOf(component: string): string {
   return component === "default-scheduler" ? "kube-scheduler" : component;
 }
 
-function eventAbout(object: KubeObject, note: EventNote, time: string): KubeObject {
+/** As the API server for an Event of a namespace that is going away: it is let go. */
+function isOpen(registry: Registry, name: string): boolean {
+  const namespaces = registry.kind("", "namespaces");
+  const namespace = namespaces && registry.get(namespaces, undefined, name);
+  return namespace !== undefined && namespace.metadata?.deletionTimestamp === undefined;
+}
+
+/** The fields that a recorder writes, as its managedFields entry has them: one set for all Events. */
+const ownedFields: Readonly<Record<string, unknown>> = {
+  "f:count": {},
+  "f:firstTimestamp": {},
+  "f:involvedObject": {},
+  "f:lastTimestamp": {},
+  "f:message": {},
+  "f:reason": {},
+  "f:reportingComponent": {},
+  "f:source": { "f:component": {} },
+  "f:type": {},
+};
+
+/** An Event is right as it is made here, and there are many: it goes into the store without defaults and validation. */
+function eventAbout(
+  object: KubeObject,
+  { reason, message, component, type }: EventNote,
+  place: { name: string; namespace: string },
+  time: string,
+): KubeObject {
   const { name, namespace, uid, resourceVersion } = object.metadata ?? {};
+  const entry = { manager: managerOf(component), operation: "Update", apiVersion: "v1", time };
   return {
+    kind: "Event",
+    apiVersion: "v1",
+    metadata: {
+      ...place,
+      uid: randomUUID(),
+      creationTimestamp: time,
+      managedFields: [{ ...entry, fieldsType: "FieldsV1", fieldsV1: ownedFields }],
+    },
     involvedObject: {
       kind: object.kind,
       ...(namespace !== undefined && { namespace }),
@@ -82,15 +115,15 @@ function eventAbout(object: KubeObject, note: EventNote, time: string): KubeObje
       apiVersion: object.apiVersion,
       resourceVersion,
     },
-    reason: note.reason,
-    message: note.message,
-    source: { component: note.component },
+    reason,
+    message,
+    source: { component },
     firstTimestamp: time,
     lastTimestamp: time,
     count: 1,
-    type: note.type,
+    type,
     eventTime: null,
-    reportingComponent: note.component,
+    reportingComponent: component,
     reportingInstance: "",
   };
 }

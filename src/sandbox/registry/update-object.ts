@@ -3,7 +3,7 @@ import { conflict, modifiedMeanwhile, notFound } from "../status.ts";
 import { keyOf } from "../store.ts";
 import { valueAt } from "../kinds/field-at.ts";
 import type { CallerOptions, Kind, UpdatableSubresource } from "../types.ts";
-import { type Core, copyJson, type Draft, equalJson, part } from "./core.ts";
+import { type Core, copyJson, copyObject, type Draft, equalJson, part } from "./core.ts";
 import { refuse } from "./create-object.ts";
 import { ownersAfter } from "./owners.ts";
 
@@ -17,7 +17,7 @@ export function updateObject(core: Core, kind: Kind, object: KubeObject, options
   requireSame(kind, previous, object.metadata);
 
   const { strategy } = kind;
-  const proposal = copyJson(object);
+  const proposal = copyObject(object);
   strategy?.setDefaults?.(proposal);
   const draft = limit(kind, proposal, previous, options.subresource);
   if (!options.applied) ownersAfter(core, kind, previous, draft, options);
