@@ -32,8 +32,10 @@ export function persist(registry: Registry, path: string, onError: (error: unkno
   };
 }
 
-function writeState(path: string, state: RegistryState): Promise<void> {
-  return writePrivateFile(resolve(path), JSON.stringify({ format: 1, ...state }));
+/** Events are of the moment: they are not kept. */
+function writeState(path: string, { revision, objects }: RegistryState): Promise<void> {
+  const kept = objects.filter(({ kind }) => kind !== "Event");
+  return writePrivateFile(resolve(path), JSON.stringify({ format: 1, revision, objects: kept }));
 }
 
 /** The state in a file; undefined when there is none yet. Throws a CliError for a file that holds something else. */

@@ -1,5 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
-
 import type { Container } from "../../model/ports.ts";
 import type { Node, Pod } from "../../model/snapshot.ts";
 import { podCondition, type PodCondition, type Verdict } from "./conditions.ts";
@@ -7,12 +5,10 @@ import { podCondition, type PodCondition, type Verdict } from "./conditions.ts";
 type PodStatus = NonNullable<Pod["status"]>;
 type ContainerStatus = NonNullable<PodStatus["containerStatuses"]>[number];
 
-/** The only probe that the nodes look at: all others succeed. */
-const FAILING_COMMAND = ["false"];
-
-/** Whether a container's readiness probe fails for ever. */
+/** Whether a container's readiness probe fails for ever. The command `false` is the only one that does. */
 export function neverReady({ readinessProbe }: Container): boolean {
-  return isDeepStrictEqual(readinessProbe?.exec?.command, FAILING_COMMAND);
+  const command = readinessProbe?.exec?.command;
+  return command?.length === 1 && command[0] === "false";
 }
 
 /**

@@ -7,6 +7,9 @@ import { type Core, timestamp } from "./core.ts";
 /** How long Events are kept, as by a kube-apiserver without --event-ttl. */
 const lifetime = 60 * 60 * 1000;
 
+/** How many Events are kept at most: thousands of Pods would otherwise leave more Events than anything else. */
+const mostEvents = 2000;
+
 type EventNote = Parameters<Registry["record"]>[1];
 
 interface Noted {
@@ -17,8 +20,8 @@ interface Noted {
 }
 
 /**
- * Makes the recorder of one cluster. The same event about the same object is counted, not repeated. Events older than
- * an hour are forgotten when another is recorded.
+ * Makes the recorder of one cluster. The same event about the same object is counted, not repeated. The oldest are
+ * forgotten when another is recorded: those of more than an hour ago, and those beyond the most that are kept.
  */
 export function createRecorder({ store, now }: Core, registry: () => Registry): Registry["record"] {
   const noted = new Map<string, Noted>();
@@ -47,7 +50,7 @@ export function createRecorder({ store, now }: Core, registry: () => Registry): 
 
   function forget(kind: Kind, time: number): void {
     for (const { key, namespace, name, at } of noted.values()) {
-      if (at + lifetime > time) return;
+      if (at + lifetime > time && noted.size < mostEvents) return;
       noted.delete(key);
       const stored = store.get(kind, `${namespace}/${name}`);
       if (stored) store.remove(kind, stored);
