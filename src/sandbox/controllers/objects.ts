@@ -46,7 +46,8 @@ export function objectsOf<T extends object>(registry: Registry, kind: Kind, mana
   };
 }
 
+/** What the registry decides is left out: the version, and who owns which field. */
 function withoutVersion(object: KubeObject): KubeObject {
-  const { resourceVersion: _, ...metadata } = object.metadata ?? {};
+  const { resourceVersion: _, managedFields: __, ...metadata } = object.metadata ?? {};
   return { ...object, metadata };
 }

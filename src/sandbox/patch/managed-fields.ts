@@ -72,9 +72,23 @@ export function newEntry(
     ...(apiVersion !== undefined && { apiVersion }),
     ...(time !== undefined && { time }),
     fieldsType: "FieldsV1",
-    fieldsV1: sortFields(set) as Record<string, unknown>,
+    fieldsV1: shared(sortFields(set)) as Record<string, unknown>,
     ...(subresource !== undefined && { subresource }),
   };
+}
+
+/** How many sets are remembered: those of a few kinds, written by a few programs, come again and again. */
+const MOST_SHARED = 500;
+const known = new Map<string, FieldSet>();
+
+/** The one copy of a set: thousands of objects that were written alike have the same. */
+function shared(set: FieldSet): FieldSet {
+  const key = JSON.stringify(set);
+  const found = known.get(key);
+  if (found) return found;
+  if (known.size >= MOST_SHARED) known.clear();
+  known.set(key, set);
+  return set;
 }
 
 /** As the API server orders and limits them: appliers first, then by time, manager, version and subresource. */
