@@ -33,6 +33,7 @@ try {
   report(`${services} Deployments and Services accepted`, since(begun));
   const wanted = services * replicas;
   for (let ready = 0; ready < wanted;) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
     ready = await readyEndpoints(call);
     if (performance.now() - begun > 120_000) throw new Error(`only ${ready} of ${wanted} endpoints are ready`);
   }
