@@ -4,14 +4,13 @@ import { serverVersion } from "../version.ts";
 
 /** How many nodes a cluster may have: each gets an equal part of the Pods' addresses. */
 const MOST_NODES = 64;
-const ZONES = ["zone-a", "zone-b", "zone-c"];
 
 export function requireNodeCount(nodes: number): void {
   if (Number.isInteger(nodes) && nodes >= 1 && nodes <= MOST_NODES) return;
   throw new UsageError(`a sandbox has from 1 to ${MOST_NODES} nodes, not ${nodes}`);
 }
 
-/** The nodes node-1 to node-N, ready for Pods. `time` is RFC 3339. */
+/** The nodes node-1 to node-N, ready for Pods, in no zone until somebody labels them. `time` is RFC 3339. */
 export function nodeObjects(count: number, time: string): Node[] {
   return Array.from({ length: count }, (_, index) => nodeObject(index, podRange(index, count), time));
 }
@@ -32,8 +31,6 @@ function nodeObject(index: number, podCIDR: string, time: string): Node {
         "kubernetes.io/arch": "amd64",
         "kubernetes.io/hostname": name,
         "kubernetes.io/os": "linux",
-        "topology.kubernetes.io/region": "sandbox",
-        "topology.kubernetes.io/zone": ZONES[index % ZONES.length] ?? "",
       },
     },
     spec: { podCIDR, podCIDRs: [podCIDR] },
