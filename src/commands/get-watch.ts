@@ -2,7 +2,7 @@ import type { Context } from "../context.ts";
 import { UsageError } from "../errors.ts";
 import type { Cluster, KubeList, Table, WatchEvent, WatchQuery } from "../kube/client.ts";
 import type { KubeObject } from "../model/snapshot.ts";
-import type { Output } from "../print/output.ts";
+import { eventPrinter, type Output } from "../print/output.ts";
 import { layOutTable } from "../print/server-table.ts";
 import { itemsOf } from "../print/structured.ts";
 import { tableWriter } from "../print/table.ts";
@@ -78,8 +78,9 @@ async function watchData(
 ): Promise<void> {
   const { io } = context;
   const printObject = dataPrinter(output, options, io);
+  const printEvent = eventPrinter(output, printObject);
   const print = ({ type, object }: WatchEvent<KubeObject>): string =>
-    printObject(options.outputWatchEvents && output.format !== "name" ? { type, object } : object);
+    options.outputWatchEvents ? printEvent(type, object) : printObject(object);
   const known = await readObjects(read, cluster);
   const first = sortObjects(itemsOf(known as KubeObject), options);
   if (!options.watchOnly) write(io, first.map((object) => print({ type: "ADDED", object })).join(""));

@@ -1,6 +1,6 @@
 import { UsageError } from "../errors.ts";
 import type { KubeObject } from "../model/snapshot.ts";
-import { toJson } from "./json.ts";
+import { toCompactJson, toJson } from "./json.ts";
 import { parseJsonPath } from "./jsonpath/jsonpath.ts";
 import { toKyaml } from "./kyaml.ts";
 import { itemsOf, objectName, withoutManagedFields } from "./structured.ts";
@@ -72,6 +72,13 @@ export function objectPrinter(output: Output): ObjectPrinter {
   const make = PRINTERS[output.format as ObjectFormat];
   if (!make) throw new UsageError(`-o ${output.format} prints no single objects`);
   return make(output);
+}
+
+/** The printer of watch events: as objects with a type, but JSON each on one line, and of names the object's alone. */
+export function eventPrinter(output: Output, print: ObjectPrinter): (type: string, object: KubeObject) => string {
+  if (output.format === "name") return (_, object) => print(object);
+  if (output.format !== "json") return (type, object) => print({ type, object });
+  return (type, object) => `{"type":${JSON.stringify(type)},"object":${toCompactJson(object)}}\n`;
 }
 
 const PRINTERS: Record<ObjectFormat, (output: Output) => ObjectPrinter> = {
