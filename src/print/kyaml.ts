@@ -42,11 +42,14 @@ function bareKey(key: string): string {
   return isSafe ? key : `"${escapeKyaml(key).replaceAll("\t", "\\t")}"`;
 }
 
-/** A string in double quotes; several lines stand below each other, each behind an escaped line break. */
+/**
+ * A string in double quotes; several lines stand below each other, each behind an escaped line break. A backslash keeps
+ * white space at a line's begin; kubectl puts it before white space that is an escape, too, and spoils that.
+ */
 function string(text: string, level: number): string {
   if (!text.includes("\n")) return `"${escapeKyaml(text)}"`;
   const lines = text.split(/(?<=\n)/).map((line) => {
-    const guard = /^[^\S\n]/.test(line) ? "\\" : " ";
+    const guard = /^[ \t]/.test(line) ? "\\" : " ";
     return `${pad(level)}${guard}${escapeKyaml(line)}\\\n`;
   });
   return `"\\\n${lines.join("")}${pad(level)}"`;
