@@ -1,4 +1,4 @@
-import { setTimeout as pause } from "node:timers/promises";
+import { setTimeout } from "node:timers/promises";
 
 import { CliError, ExitCode } from "../errors.ts";
 import { MOST_BYTES } from "./limits.ts";
@@ -12,19 +12,23 @@ export const isUrl = (word: string): boolean => /^https?:\/\//.test(word);
 
 /**
  * Reads a manifest from a URL: three attempts, a second apart, when the server fails (5xx) or cannot be reached; at most
- * ten redirects, to which a password in the URL is not handed on. Rejects with a CliError in kubectl's words.
+ * ten redirects; a password in the URL goes to no other server. Rejects with a CliError in kubectl's words.
  */
-export async function download(url: string, signal: AbortSignal): Promise<Uint8Array> {
+export async function download(url: string, signal: AbortSignal, pause = realPause): Promise<Uint8Array> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await attemptDownload(url, AbortSignal.any([signal, AbortSignal.timeout(LONGEST_MS)]));
     } catch (error) {
       const failure = error instanceof DownloadError ? error : unreachable(url, error);
       if (!failure.isTransient || attempt === ATTEMPTS || signal.aborted) throw failure;
-      await pause(PAUSE_MS, undefined, { signal });
+      await pause(PAUSE_MS, signal);
     }
   }
 }
+
+type Pause = (milliseconds: number, signal: AbortSignal) => Promise<void>;
+
+const realPause: Pause = (milliseconds, signal) => setTimeout(milliseconds, undefined, { signal });
 
 class DownloadError extends CliError {
   override readonly name = "DownloadError";

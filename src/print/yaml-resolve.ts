@@ -24,7 +24,7 @@ export function resolvePlain(text: string): string | boolean | null | number {
   if (!/^[-+.\d]/.test(text)) return text;
   const digits = text.startsWith(".") ? text : text.replaceAll("_", "");
   if (INTEGER.test(digits)) return parseInteger(digits);
-  return FLOAT.test(digits) ? Number(digits) : text;
+  return FLOAT.test(digits) ? Number(digits) + 0 : text;
 }
 
 /** Whether a string reads back as itself when it stands unquoted, for kubectl and for older YAML parsers. */
@@ -32,10 +32,10 @@ export function staysString(text: string): boolean {
   return resolvePlain(text) === text && !BASE_60.test(text) && !DATE.test(text);
 }
 
-/** A number as Go's strconv.ParseInt reads it with base 0: 0x, 0b, 0o and a leading zero tell the base. */
+/** A number as Go's strconv.ParseInt reads it with base 0: 0x, 0b, 0o and a leading zero tell the base; -0 is 0. */
 function parseInteger(digits: string): number {
   const sign = digits.startsWith("-") ? -1 : 1;
   const size = digits.replace(/^[-+]/, "").toLowerCase();
   const octal = /^0\d/.test(size) ? `0o${size.slice(1)}` : size;
-  return sign * Number(octal);
+  return sign * Number(octal) + 0;
 }
