@@ -71,7 +71,7 @@ States: ready; serving while terminating (gets traffic when no endpoint is ready
 
 -o json and -o yaml print {services: [{namespace, name, type, selector, ports, endpoints, remarks}]}. An endpoint has
 port, target, pod, addresses, node, zone, state, reasons and slices. Reasons and remarks have a stable "kind", facts,
-and a "message" for people.`;
+and a "text" for people.`;
 
 function toOptions(names: readonly string[], flags: EndpointsFlags): EndpointsOptions {
   const { output, watch = false } = flags;

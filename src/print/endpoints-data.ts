@@ -7,7 +7,7 @@ import { remarkText } from "./remark-words.ts";
 /**
  * What `endpoints -o json|yaml` prints: `{services: [...]}`. Each Service has `namespace`, `name`, `type`, `selector`,
  * `ports` (with `targets`, the numbers they lead to), `endpoints` (one for each Pod or address and port) and `remarks`.
- * Reasons and remarks have a stable `kind`, the facts as fields, and a `message` for people. Absent facts are left out.
+ * Reasons and remarks have a stable `kind`, the facts as fields, and a `text` for people. Absent facts are left out.
  */
 export function endpointsData(views: readonly ServiceView[]): unknown {
   return { services: views.map(serviceData) };
@@ -21,7 +21,7 @@ function serviceData({ service, namespace, name, ports, rows, remarks }: Service
     selector: service.spec?.selector,
     ports: ports.flatMap(({ port, targets }) => (port ? [{ ...portData(port), targets }] : [])),
     endpoints: rows.map(endpointData),
-    remarks: remarks.map((remark) => ({ ...remark, message: remarkText(remark) })),
+    remarks: remarks.map((remark) => ({ ...remark, text: remarkText(remark) })),
   };
 }
 
@@ -41,7 +41,7 @@ function endpointData({ port, target, podName, addresses, node, zone, state, rea
     node,
     zone,
     state: stateWords[state],
-    reasons: reasons.map((reason) => ({ ...reason, message: reasonText(reason) })),
+    reasons: reasons.map((reason) => ({ ...reason, text: reasonText(reason) })),
     slices,
   };
 }
