@@ -5,8 +5,8 @@ const ORDER = "$setElementOrder/";
 const DELETE_FROM = "$deleteFromPrimitiveList/";
 
 /**
- * Applies a strategic merge patch to an object, as the API server does (apimachinery's strategicpatch.mergeMap):
- * the directives are obeyed and do not stay.
+ * Applies a strategic merge patch to an object, as the API server does (apimachinery's strategicpatch.mergeMap): the
+ * directives are obeyed and do not stay.
  */
 export function applyStrategicPatch(target: JsonMap, patch: JsonMap, meta: PatchMeta): JsonMap {
   if (patch["$patch"] === "delete") return {};
@@ -19,16 +19,19 @@ export function applyStrategicPatch(target: JsonMap, patch: JsonMap, meta: Patch
     if (value === null) merged.delete(key);
     else merged.set(key, mergeValue(merged.get(key), value, fieldMeta(meta, key)));
   }
-  for (const [key, value] of Object.entries(patch)) applyListDirective(key, value, meta, merged);
+  for (const [key, value] of Object.entries(patch)) {
+    if (isList(value)) applyListDirective(key, value, target, meta, merged);
+  }
   return Object.fromEntries(merged);
 }
 
 function mergeValue(before: JsonValue | undefined, patch: JsonValue, meta: PatchMeta): JsonValue {
   if (isMap(patch)) return applyStrategicPatch(isMap(before) ? before : {}, patch, meta);
   if (!isList(patch)) return patch;
-  if (meta.mergeKey !== undefined) return mergeItems(isList(before) ? before : [], patch, meta, meta.mergeKey);
-  if (meta.mergesScalars && isList(before)) return [...new Set([...before, ...patch])];
-  return withoutDirectives(patch);
+  const old = isList(before) ? before : [];
+  if (meta.mergeKey !== undefined) return mergeItems(old, patch, meta, meta.mergeKey);
+  if (!meta.mergesScalars) return withoutDirectives(patch);
+  return arrange([...new Set([...old, ...patch])], patch, old, undefined);
 }
 
 function mergeItems(
@@ -38,57 +41,80 @@ function mergeItems(
   mergeKey: string,
 ): JsonValue[] {
   const { mergeKey: _, ...itemMeta } = meta;
-  const replaces = patch.some((item) => isMap(item) && item["$patch"] === "replace");
-  const merged: JsonValue[] = replaces ? [] : [...before];
+  const has = (item: JsonValue, directive: string) => isMap(item) && item["$patch"] === directive;
+  if (patch.some((item) => has(item, "replace")))
+    return patch.filter((item) => !isDirective(item)).map(withoutDirectives);
+  const merged = [...before];
   for (const item of patch) {
-    if (!isMap(item) || item["$patch"] === "replace") continue;
-    const id = valueOf(item, mergeKey);
-    const at = merged.findIndex((other) => isMap(other) && valueOf(other, mergeKey) === id);
-    const match = merged[at];
-    if (item["$patch"] === "delete") merged.splice(0, merged.length, ...merged.filter((_item, place) => place !== at));
-    else if (isMap(match)) merged[at] = applyStrategicPatch(match, item, itemMeta);
-    else merged.push(withoutDirectives(item));
+    const isSame = (other: JsonValue) => idOf(other, mergeKey) === idOf(item, mergeKey);
+    const at = merged.findIndex(isSame);
+    if (has(item, "delete")) merged.splice(0, merged.length, ...merged.filter((other) => !isSame(other)));
+    else merged.splice(at < 0 ? merged.length : at, 1, mergeItem(merged[at], item, itemMeta));
   }
-  return merged;
+  return arrange(merged, patch, before, mergeKey);
 }
+
+const isDirective = (item: JsonValue) => isMap(item) && "$patch" in item;
+
+function mergeItem(before: JsonValue | undefined, patch: JsonValue, meta: PatchMeta): JsonValue {
+  return isMap(before) && isMap(patch) ? applyStrategicPatch(before, patch, meta) : withoutDirectives(patch);
+}
+
+/** What tells an item from others: its merge key, or itself in a list of texts. */
+const idOf = (item: JsonValue, mergeKey: string | undefined): JsonValue | undefined =>
+  mergeKey !== undefined && isMap(item) ? valueOf(item, mergeKey) : item;
 
 function applyListDirective(
   key: string,
-  value: JsonValue | undefined,
+  value: readonly JsonValue[],
+  target: JsonMap,
   meta: PatchMeta,
   merged: Map<string, unknown>,
 ): void {
-  if (!isList(value)) return;
   const field = key.slice(key.indexOf("/") + 1);
   const list = merged.get(field);
   if (!isList(list)) return;
+  const before = valueOf(target, field);
   if (key.startsWith(DELETE_FROM))
     merged.set(
       field,
       list.filter((item) => !value.includes(item)),
     );
-  else if (key.startsWith(ORDER)) merged.set(field, reorder(list, value, fieldMeta(meta, field).mergeKey));
+  else if (key.startsWith(ORDER)) {
+    merged.set(field, arrange(list, value, isList(before) ? before : [], fieldMeta(meta, field).mergeKey));
+  }
 }
 
-/** Named items in the order named; each of the others keeps its place behind the item that it followed. */
-function reorder(list: readonly JsonValue[], order: readonly JsonValue[], mergeKey: string | undefined): JsonValue[] {
-  const idOf = (item: JsonValue | undefined) =>
-    mergeKey !== undefined && isMap(item) ? valueOf(item, mergeKey) : item;
-  const wanted = order.map(idOf);
-  const named = list.filter((item) => wanted.includes(idOf(item)));
-  const sorted = named.toSorted((a, b) => wanted.indexOf(idOf(a)) - wanted.indexOf(idOf(b)));
-  const result: JsonValue[] = [...sorted];
-  list.forEach((item, at) => {
-    if (wanted.includes(idOf(item))) return;
-    const previous = at === 0 ? -1 : result.indexOf(list[at - 1] ?? null);
-    result.splice(previous + 1, 0, item);
-  });
-  return result;
+/**
+ * Orders a merged list: the items that `wanted` names in its order, the others in the order of `before`; where two of
+ * both kinds stood in `before`, they keep their order as far as that can be (strategicpatch.normalizeElementOrder).
+ */
+function arrange(
+  list: readonly JsonValue[],
+  wanted: readonly JsonValue[],
+  before: readonly JsonValue[],
+  mergeKey: string | undefined,
+): JsonValue[] {
+  const places = (order: readonly JsonValue[]) => {
+    const ids = order.map((item) => idOf(item, mergeKey));
+    return (item: JsonValue) => ids.indexOf(idOf(item, mergeKey));
+  };
+  const [asWanted, asBefore] = [places(wanted), places(before)];
+  const named = list.filter((item) => asWanted(item) >= 0).toSorted((a, b) => asWanted(a) - asWanted(b));
+  const others = list.filter((item) => asWanted(item) < 0).toSorted((a, b) => asBefore(a) - asBefore(b));
+  const result: JsonValue[] = [];
+  for (const item of named) {
+    while (others[0] !== undefined && asBefore(item) >= 0 && asBefore(others[0]) < asBefore(item)) {
+      result.push(...others.splice(0, 1));
+    }
+    result.push(item);
+  }
+  return [...result, ...others];
 }
 
 /** A value as it stands after the directives in it were obeyed on nothing. */
 function withoutDirectives(value: JsonValue): JsonValue {
-  if (isList(value)) return value.filter((item) => !(isMap(item) && "$patch" in item)).map(withoutDirectives);
+  if (isList(value)) return value.filter((item) => !isDirective(item)).map(withoutDirectives);
   if (!isMap(value)) return value;
   const entries = Object.entries(value).filter(([key, item]) => !key.startsWith("$") && item !== null);
   return Object.fromEntries(entries.map(([key, item]) => [key, withoutDirectives(item ?? null)]));

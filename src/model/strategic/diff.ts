@@ -79,7 +79,7 @@ function diffLists(
     : [];
   const items: JsonValue[] = [...changed, ...deleted];
   if (items.length > 0) patch.set(key, items);
-  const reordered = options.changes && !isEqual(common(old, wanted), common(wanted, old));
+  const reordered = options.changes && !isEqual([...old.keys()], [...wanted.keys()]);
   if (items.length > 0 || reordered) {
     patch.set(
       `$setElementOrder/${key}`,
@@ -97,9 +97,6 @@ function indexItems(list: readonly JsonValue[], mergeKey: string): Map<JsonValue
   }
   return items;
 }
-
-const common = (list: Map<JsonValue, JsonMap>, other: Map<JsonValue, JsonMap>) =>
-  [...list.keys()].filter((id) => other.has(id));
 
 function diffScalars(
   key: string,
