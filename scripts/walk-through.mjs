@@ -1,9 +1,12 @@
 // A Service's life on an embedded cluster, step by step: every command is shown and run as a user would run it.
 // Ends with a non-zero exit code as soon as a step does not do what it should.
 import { spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
+import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -26,7 +29,7 @@ function svcctl(line, { shown = true } = {}) {
 }
 
 /** A line of explanation between the commands. */
-const say = (text) => process.stdout.write(`\n# ${text}\n`);
+const say = (sentence) => process.stdout.write(`\n# ${sentence}\n`);
 
 function expect(condition, what) {
   if (!condition) throw new StepFailed(`expected ${what}`);
@@ -42,22 +45,23 @@ async function until(line, done, what) {
   throw new StepFailed(`expected ${what}`);
 }
 
-const words = (text) => text.trim().split(/\s+/).filter(Boolean);
+const words = (line) => line.trim().split(/\s+/).filter(Boolean);
 const readyAddresses =
   "get endpointslices -l kubernetes.io/service-name=nginx-deployment -o jsonpath={.items[*].endpoints[?(@.conditions.ready==true)].addresses[0]}";
 
+/** A request on a connection of its own, as curl makes it. */
 async function get(url) {
   process.stdout.write(`\n$ curl ${url}\n`);
-  const response = await fetch(url);
-  const text = await response.text();
-  process.stdout.write(text);
-  expect(response.ok, `an answer from ${url}, not ${response.status}`);
-  return text;
+  const [response] = await once(request(url, { agent: false }).end(), "response");
+  const answer = await text(response);
+  process.stdout.write(answer);
+  expect(response.statusCode === 200, `an answer from ${url}, not ${response.statusCode}`);
+  return answer;
 }
 
 async function walkThrough() {
   say("A cluster to try things on: it runs on this machine, with nothing to install.");
-  svcctl("sandbox start");
+  svcctl("sandbox start --load-balancer");
 
   say("Three nginx Pods, kept by a Deployment. Their labels are what a Service will look for.");
   svcctl("create -f examples/nginx/deployment.yaml");
@@ -66,7 +70,7 @@ async function walkThrough() {
     (ready) => ready === "3",
     "three ready Pods",
   );
-  svcctl("get pods -o wide --show-labels");
+  svcctl("get pods --show-labels");
 
   say("One command makes a Service for them, and opens a port on every node.");
   svcctl("expose deployment nginx-deployment --type=NodePort --port=80");
@@ -107,9 +111,9 @@ async function reachIt() {
 }
 
 /** The Pod that says it answered. */
-function podOf(text) {
-  const pod = /nginx-deployment-[a-z0-9]+-[a-z0-9]+/.exec(text)?.[0];
-  expect(pod !== undefined, `the answering Pod's name in ${JSON.stringify(text)}`);
+function podOf(answer) {
+  const pod = /nginx-deployment-[a-z0-9]+-[a-z0-9]+/.exec(answer)?.[0];
+  expect(pod !== undefined, `the answering Pod's name in ${JSON.stringify(answer)}`);
   return pod;
 }
 

@@ -46,7 +46,10 @@ export async function runStep(command: string, options: { cwd: string; env: Node
   const child = spawn("bash", ["-c", command], { ...options, stdio: ["ignore", "pipe", "pipe"] });
   const [stdout, stderr, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
   const shown = [...lines(stdout), ...lines(stderr).map((line) => `2> ${line}`.trimEnd())];
-  return (status === 0 ? shown : [...shown, `exit code ${status}`]).map(settle);
+  const home = options.env["HOME"] ?? "";
+  return (status === 0 ? shown : [...shown, `exit code ${status}`]).map((line) =>
+    settle(line.replaceAll(home, "$HOME")),
+  );
 }
 
 const lines = (shown: string): string[] => (shown === "" ? [] : shown.replace(/\n$/, "").split("\n"));
