@@ -8,11 +8,11 @@ import { recording, refusalOf, schemaFor } from "./support.ts";
 
 const NOW = new Date("2026-11-23T02:08:20Z");
 
-const live = new Map<string, KubeObject>();
+const answered = new Map<string, KubeObject>();
 for (const { name, query, configuration, status, answer } of recording.applies) {
   const parameters = new URLSearchParams(query);
-  const stored = live.get(configuration.metadata?.name ?? "");
-  if (status < 300) live.set(configuration.metadata?.name ?? "", answer);
+  const stored = answered.get(configuration.metadata?.name ?? "");
+  if (status < 300) answered.set(configuration.metadata?.name ?? "", answer);
   const request = {
     schema: schemaFor(configuration),
     live: stored,
