@@ -5,7 +5,7 @@ import { type ControllerContext, ownerUids } from "./context.ts";
 import type { Objects } from "./objects.ts";
 import { createIndex } from "./observe.ts";
 import { controllerReference } from "./pods.ts";
-import { hashName } from "./template-hash.ts";
+import { revisionHash } from "./template-hash.ts";
 
 const HASH_LABEL = "controller.kubernetes.io/hash";
 /** Tells patches from one revision to another that a list is replaced whole; it is part of what is stored. */
@@ -69,7 +69,7 @@ function newRevision<W extends Owner>(
   revision: number,
 ): ControllerRevision {
   const { name, namespace } = owner.metadata ?? {};
-  const hash = hashName(data);
+  const hash = revisionHash(data);
   return {
     metadata: {
       name: `${name}-${hash}`,

@@ -1,17 +1,37 @@
 import type { PodTemplate } from "../../model/snapshot.ts";
 import { equalJson } from "../registry/core.ts";
+import { printGo } from "../schema/go-print.ts";
+import { schemaOf } from "../schema/schema.ts";
 
 /** Letters and digits that spell no words (apimachinery's rand.SafeEncodeString). */
 const SAFE = "bcdfghjklmnpqrstvwxz2456789";
 
-/** A short name for a value: equal values have equal names. FNV-1a of 32 bits, as Kubernetes writes hashes in names. */
-export function hashName(value: unknown): string {
-  let hash = 0x811c9dc5;
-  for (const byte of Buffer.from(JSON.stringify(value, sortKeys))) {
-    hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
-  }
-  return [...String(hash)].map((digit) => SAFE[digit.charCodeAt(0) % SAFE.length]).join("");
+const OFFSET = 0x811c9dc5;
+const PRIME = 0x01000193;
+
+/**
+ * The hash that a Deployment gives the Pods of a template: FNV-1a of 32 bits over the template as Go prints it, so that
+ * it is the one that a real cluster gives (`controller.ComputeHash`).
+ */
+export function templateHash(template: PodTemplate | undefined): string {
+  const schema = schemaOf("v1", "PodTemplateSpec");
+  const text = schema ? printGo(schema, template) : "";
+  return safeText(bytesOf(text).reduce((hash, byte) => Math.imul(hash ^ byte, PRIME) >>> 0, OFFSET));
 }
+
+/**
+ * The hash in a ControllerRevision's name: FNV-1 of 32 bits over its data and the number of collisions before it
+ * (`history.HashControllerRevision`).
+ */
+export function revisionHash(data: object): string {
+  const text = `${JSON.stringify(data, sortKeys)}0`;
+  return safeText(bytesOf(text).reduce((hash, byte) => (Math.imul(hash, PRIME) ^ byte) >>> 0, OFFSET));
+}
+
+const bytesOf = (text: string): number[] => [...Buffer.from(text)];
+
+const safeText = (hash: number): string =>
+  [...String(hash)].map((digit) => SAFE[digit.charCodeAt(0) % SAFE.length]).join("");
 
 function sortKeys(_key: string, value: unknown): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;

@@ -47,7 +47,7 @@ function goKindOf(raw: unknown): string {
 }
 
 /** The type as Go prints it: `[]v1.ServicePort`, `map[string]string`, `v1.ResourceList`. */
-function goNameOf(type: FieldType): string {
+export function goNameOf(type: FieldType): string {
   switch (type.kind) {
     case "scalar":
       return type.goName;

@@ -3,7 +3,7 @@ import { apiVersionOf } from "../../kinds.ts";
 import { equalJson } from "../../registry/core.ts";
 import type { ControllerContext } from "../context.ts";
 import { controllerReference } from "../pods.ts";
-import { hashName, sameTemplate, TEMPLATE_HASH } from "../template-hash.ts";
+import { sameTemplate, TEMPLATE_HASH, templateHash } from "../template-hash.ts";
 import {
   byCreation,
   DESIRED,
@@ -84,7 +84,7 @@ function newSet(
   annotations: Record<string, string>,
 ): ReplicaSet {
   const { metadata, spec } = deployment;
-  const hash = { [TEMPLATE_HASH]: hashName(spec?.template) };
+  const hash = { [TEMPLATE_HASH]: templateHash(spec?.template) };
   const labels = { ...spec?.template.metadata?.labels, ...hash };
   const room = wantedBy(deployment) + limitsOf(deployment).surge - sum(old, wantedBy);
   const rolls = spec?.strategy?.type === "RollingUpdate";
