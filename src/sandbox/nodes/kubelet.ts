@@ -8,7 +8,7 @@ import type { Addresses } from "./addresses.ts";
 import { neverReady, runningStatus } from "./pod-status.ts";
 
 /** How long a deleted Pod is seen on its way out, at most. */
-const TERMINATION_MS = 300;
+const TERMINATION_MS = 50;
 
 /**
  * The kubelets of all nodes: a Pod with a node gets an address and runs; a deleted one is removed after a moment; the
