@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import fc from "fast-check";
+import * as fc from "fast-check";
 
 import { patchLocally, type PatchType } from "../../../src/commands/patch-types.ts";
 import type { JsonMap, JsonValue } from "../../../src/model/json-value.ts";
