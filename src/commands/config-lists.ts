@@ -45,7 +45,10 @@ export async function runGetContexts(names: readonly string[], flags: ContextsFl
   else {
     const rows = contexts.map(({ name, context: { cluster = "", user = "", namespace = "" } }) => [
       name === merged["current-context"] ? "*" : "",
-      ...[name, cluster, user, namespace],
+      name,
+      cluster,
+      user,
+      namespace,
     ]);
     const heads = headers ? ["CURRENT", "NAME", "CLUSTER", "AUTHINFO", "NAMESPACE"] : undefined;
     context.io.out(formatTable(heads, rows, context.io));

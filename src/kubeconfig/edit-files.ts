@@ -30,8 +30,8 @@ export async function editFiles(
     await withLock(path, async () => {
       const before = await readFile(path, "utf8").catch(emptyIfMissing);
       parseKubeconfig(before, path);
-      const changes = await Promise.all((byPath.get(path) ?? []).map((change) => settleFile(change, path)));
-      const after = editText(before, changes.flat());
+      const settled = await Promise.all((byPath.get(path) ?? []).map((change) => settleFile(change, path)));
+      const after = editText(before, settled.flat());
       if (after !== before) await replaceFile(path, after);
     });
   }
