@@ -37,12 +37,20 @@ export interface Answer {
 
 type Describer = (question: Question, cluster: Cluster, context: Context) => Promise<Answer>;
 
-/** The kinds that can be described, by their plural. */
-export const describers: Readonly<Record<string, Describer>> = {
-  services: describeServices,
-  endpoints: describeObjects((object, look) => describeEndpoints(object as Endpoints, look)),
-  endpointslices: describeObjects((object, look) => describeEndpointSlice(object as unknown as EndpointSlice, look)),
+/** The kinds that can be described, by plural and group: other groups have Services of their own. */
+const describers: Readonly<Record<string, Describer>> = {
+  "services.": describeServices,
+  "endpoints.": describeObjects((object, look) => describeEndpoints(object as Endpoints, look)),
+  "endpointslices.discovery.k8s.io": describeObjects((object, look) =>
+    describeEndpointSlice(object as unknown as EndpointSlice, look),
+  ),
 };
+
+/** How a kind is described; undefined for kinds that are kubectl's. */
+export function describerOf({ plural, group }: Resource): Describer | undefined {
+  const key = `${plural}.${group}`;
+  return Object.hasOwn(describers, key) ? describers[key] : undefined;
+}
 
 async function describeServices(question: Question, cluster: Cluster, { io, now }: Context): Promise<Answer> {
   const reading = await readSnapshot(cluster, { ...question, nodes: false });

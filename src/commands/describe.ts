@@ -2,8 +2,8 @@ import { Command, Option } from "commander";
 
 import type { Context } from "../context.ts";
 import { ExitCode, throwCollected, UsageError } from "../errors.ts";
-import type { Cluster } from "../kube/client.ts";
-import { type Answer, describers, type Question } from "./describe-kinds.ts";
+import type { Cluster, Resource } from "../kube/client.ts";
+import { type Answer, describerOf, type Question } from "./describe-kinds.ts";
 import { integer, type Scope, type ScopeFlags, toScope, withScope } from "./flags.ts";
 import { planReads, type Read } from "./get-plan.ts";
 import { nothingFoundIn } from "./nothing-found.ts";
@@ -64,7 +64,7 @@ export async function runDescribe(options: DescribeOptions, context: Context): P
   checkNamed(options);
   const cluster = await connect(options.scope.connect);
   const questions = mergeReads(await planReads({ ...NO_GET_FLAGS, ...options }, cluster, context), options);
-  for (const { resource } of questions) checkKind(resource.plural, options.words);
+  for (const { resource } of questions) checkKind(resource, options.words);
   const { found, failures } = await ask(questions, cluster, context);
   if (found.length === 0 && isPrefix(options, failures))
     return describePrefix(options, questions, failures, cluster, context);
@@ -87,11 +87,11 @@ function checkNamed({ words, filenames }: DescribeOptions): void {
 }
 
 /** Other kinds are kubectl's. */
-function checkKind(plural: string, words: readonly string[]): void {
-  if (Object.hasOwn(describers, plural)) return;
+function checkKind(resource: Resource, words: readonly string[]): void {
+  if (describerOf(resource)) return;
   const line = ["kubectl describe", ...words].join(" ");
   throw new UsageError(
-    `svcctl describes Services, Endpoints and EndpointSlices, not ${plural}`,
+    `svcctl describes Services, Endpoints and EndpointSlices, not ${resource.plural}`,
     words.length > 0 ? `Use kubectl for it: ${line}` : "Use kubectl describe for it.",
   );
 }
@@ -113,7 +113,7 @@ function mergeReads(reads: readonly Read[], { showEvents, chunkSize }: DescribeO
 async function ask(questions: readonly Question[], cluster: Cluster, context: Context): Promise<Answer> {
   const answers: Answer[] = [];
   for (const question of questions) {
-    const describe = describers[question.resource.plural];
+    const describe = describerOf(question.resource);
     if (describe) answers.push(await describe(question, cluster, context));
   }
   return { found: answers.flatMap(({ found }) => found), failures: answers.flatMap(({ failures }) => failures) };

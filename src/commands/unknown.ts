@@ -1,4 +1,5 @@
 import { UsageError } from "../errors.ts";
+import { editDistance } from "../model/closeness.ts";
 import { commandTable } from "./table.ts";
 
 /** kubectl's commands that svcctl leaves out: they are not about Services. */
@@ -33,18 +34,4 @@ function nearest(word: string, names: readonly string[]): string | undefined {
   ranked.sort((a, b) => a.distance - b.distance);
   const [best] = ranked;
   return best && best.distance <= Math.max(1, Math.floor(word.length / 3)) ? best.name : undefined;
-}
-
-/** Levenshtein's distance: how many letters must be added, taken away or changed. */
-export function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next[j] = Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1);
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }

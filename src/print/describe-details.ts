@@ -23,7 +23,7 @@ export function detailLines({ rows, remarks }: ServiceView, look: Look): Line[] 
   const headers = ["  Port", "Target", "Pod", "IP", "Node", "State", ...(hasReasons ? ["Reason"] : [])];
   const rules = headers.map((header) => header.replace(/\S/g, "-"));
   const text = layOutLines([headers, rules, ...table].map((cells) => line(...cells)));
-  return [aside("Endpoint Details:"), { raw: text.trimEnd() }, ...remarkLines(told)];
+  return [aside("Endpoint Details:"), { raw: text.replace(/ *$/gm, "").trimEnd() }, ...remarkLines(told)];
 }
 
 const isTold = (remark: Remark): boolean => remark.kind !== "external-name";

@@ -139,7 +139,7 @@ Condition:                Ready=False (NoQuota): quota is used up
 Endpoint Details:
   Port         Target  Pod    IP        Node    State  Reason
   ----         ------  ---    --        ----    -----  ------
-  http 80/TCP  80      web-a  10.0.0.1  node-1  ready  ${""}
+  http 80/TCP  80      web-a  10.0.0.1  node-1  ready
   http 80/TCP  80      web-b  10.0.0.2  node-1  ready  published although not ready (publishNotReadyAddresses); probe failed
 Events:                   <none>
 `,
