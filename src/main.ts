@@ -101,18 +101,19 @@ function buildContext(settings: Settings): Context {
     },
     sandbox: async () => {
       const { sandboxControl } = await import("./sandbox/daemon.ts");
-      return sandboxControl({
-        ...world,
-        note: io.note,
-        pid: process.pid,
-        kill: (pid, signal) => void process.kill(pid, signal),
-        node: process.execPath,
-        nodeFlags: process.execArgv,
-        program: process.argv[1] ?? "",
-      });
+      return sandboxControl({ ...world, note: io.note, ...ownProcess() });
     },
   };
 }
+
+/** What the sandbox needs to start this very program again, in the background, and to end it. */
+const ownProcess = () => ({
+  pid: process.pid,
+  kill: (pid: number, signal: NodeJS.Signals | 0) => void process.kill(pid, signal),
+  node: process.execPath,
+  nodeFlags: process.execArgv,
+  program: process.argv[1] ?? "",
+});
 
 /** The kubeconfig file of a sandbox that runs on this machine; undefined when none does. */
 async function runningSandbox(): Promise<string | undefined> {

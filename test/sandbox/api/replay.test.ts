@@ -157,12 +157,12 @@ const metadataOf = (object: unknown): Record<string, unknown> =>
 const versionOf = (object: unknown): string => String(metadataOf(object)["resourceVersion"]);
 
 /** Fields that differ from one run to the next. */
-const volatile = new Set([
-  ...["uid", "resourceVersion", "generation", "observedGeneration", "managedFields", "continue", "remainingItemCount"],
-  ...["creationTimestamp", "deletionTimestamp", "lastTransitionTime", "lastUpdateTime", "lastHeartbeatTime"],
-  ...["startTime", "startedAt", "imageID", "containerID", "nodeName", "nodeInfo", "images", "capacity", "allocatable"],
-  ...["revisionHistoryLimit"],
-]);
+const volatile = new Set(
+  (
+    "uid resourceVersion generation observedGeneration managedFields continue remainingItemCount creationTimestamp deletionTimestamp lastTransitionTime lastUpdateTime " +
+    "lastHeartbeatTime startTime startedAt imageID containerID nodeName nodeInfo images capacity allocatable revisionHistoryLimit"
+  ).split(" "),
+);
 
 const patterns: readonly (readonly [RegExp, string])[] = [
   [/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "UID"],
