@@ -5,11 +5,9 @@ import { type ControllerContext, ownerUids } from "./context.ts";
 import type { Objects } from "./objects.ts";
 import { createIndex } from "./observe.ts";
 import { controllerReference } from "./pods.ts";
-import { revisionHash } from "./template-hash.ts";
+import { revisionData } from "./template-hash.ts";
 
 const HASH_LABEL = "controller.kubernetes.io/hash";
-/** Tells patches from one revision to another that a list is replaced whole; it is part of what is stored. */
-const REPLACE = { $patch: "replace" };
 
 interface Owner {
   metadata?: ObjectMeta;
@@ -25,7 +23,12 @@ export interface Revisions<W extends Owner> {
   forget(owner: W, inUse: ReadonlySet<string | undefined>): void;
 }
 
-export function createRevisions<W extends Owner>(context: ControllerContext, owners: Objects<W>): Revisions<W> {
+/** `hash` names a template; each kind of workload has its own way. */
+export function createRevisions<W extends Owner>(
+  context: ControllerContext,
+  owners: Objects<W>,
+  hash: (template: PodTemplate | undefined) => string,
+): Revisions<W> {
   const { observer, objects } = context;
   const { controllerRevisions } = objects;
   const byOwner = createIndex<ControllerRevision>(observer, controllerRevisions.kind, ownerUids);
@@ -35,10 +38,10 @@ export function createRevisions<W extends Owner>(context: ControllerContext, own
   return {
     current(owner) {
       const known = all(owner);
-      const data = { spec: { template: { ...owner.spec?.template, ...REPLACE } } };
+      const data = revisionData(owner.spec?.template);
       const newest = (known.at(-1)?.revision ?? 0) + 1;
       const same = known.find((revision) => equalJson(revision.data, data));
-      if (!same) return controllerRevisions.create(newRevision(owners, owner, data, newest));
+      if (!same) return controllerRevisions.create(newRevision(owners, owner, hash(owner.spec?.template), newest));
       return same === known.at(-1) ? same : controllerRevisions.update({ ...same, revision: newest });
     },
     named: (owner, name) => all(owner).find(({ metadata }) => metadata?.name === name),
@@ -65,11 +68,10 @@ export function hashOf(metadata: ObjectMeta | undefined): string {
 function newRevision<W extends Owner>(
   owners: Objects<W>,
   owner: W,
-  data: object,
+  hash: string,
   revision: number,
 ): ControllerRevision {
   const { name, namespace } = owner.metadata ?? {};
-  const hash = revisionHash(data);
   return {
     metadata: {
       name: `${name}-${hash}`,
@@ -77,7 +79,7 @@ function newRevision<W extends Owner>(
       labels: { ...owner.spec?.template.metadata?.labels, [HASH_LABEL]: hash },
       ownerReferences: [controllerReference(apiVersionOf(owners.kind), owners.kind.kind, owner)],
     },
-    data,
+    data: revisionData(owner.spec?.template),
     revision,
   };
 }

@@ -10,7 +10,7 @@ const OFFSET = 0x811c9dc5;
 const PRIME = 0x01000193;
 
 /**
- * The hash that a Deployment gives the Pods of a template: FNV-1a of 32 bits over the template as Go prints it, so that
+ * The hash that a Deployment or a DaemonSet gives the Pods of a template: FNV-1a of 32 bits over the template as Go prints it, so that
  * it is the one that a real cluster gives (`controller.ComputeHash`).
  */
 export function templateHash(template: PodTemplate | undefined): string {
@@ -19,12 +19,17 @@ export function templateHash(template: PodTemplate | undefined): string {
   return safeText(bytesOf(text).reduce((hash, byte) => Math.imul(hash ^ byte, PRIME) >>> 0, OFFSET));
 }
 
+/** What a ControllerRevision keeps of a template: a patch that puts it back whole. */
+export function revisionData(template: PodTemplate | undefined): object {
+  return { spec: { template: { ...template, $patch: "replace" } } };
+}
+
 /**
- * The hash in a ControllerRevision's name: FNV-1 of 32 bits over its data and the number of collisions before it
- * (`history.HashControllerRevision`).
+ * The hash that a StatefulSet gives the revision of a template: FNV-1 of 32 bits over its data and the number of
+ * collisions before it (`history.HashControllerRevision`).
  */
-export function revisionHash(data: object): string {
-  const text = `${JSON.stringify(data, sortKeys)}0`;
+export function revisionHash(template: PodTemplate | undefined): string {
+  const text = `${JSON.stringify(revisionData(template), sortKeys)}0`;
   return safeText(bytesOf(text).reduce((hash, byte) => (Math.imul(hash, PRIME) ^ byte) >>> 0, OFFSET));
 }
 

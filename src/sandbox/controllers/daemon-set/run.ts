@@ -6,6 +6,7 @@ import { keyOf } from "../observe.ts";
 import { isAvailable, isFinished, isReady, isTerminating, untilAvailable } from "../pods.ts";
 import { withoutZeros } from "../quantities.ts";
 import { createRevisions, hashOf } from "../revisions.ts";
+import { templateHash } from "../template-hash.ts";
 import { claimPods, watchWorkload } from "../workloads.ts";
 import { isOfRevision, revisionHashOf } from "./pods.ts";
 import { nextSteps, type Situation, situationOf, type Step } from "./steps.ts";
@@ -14,7 +15,7 @@ import { nextSteps, type Situation, situationOf, type Step } from "./steps.ts";
 export function runDaemonSets(context: ControllerContext): void {
   const { observer, loop, now } = context;
   const { daemonSets, nodes, pods } = context.objects;
-  const revisions = createRevisions(context, daemonSets);
+  const revisions = createRevisions(context, daemonSets, templateHash);
   const selectorOf = ({ spec }: DaemonSet) => spec?.selector;
 
   const queue = loop.queue((key) => {

@@ -5,6 +5,7 @@ import type { ControllerContext } from "../context.ts";
 import { isAvailable, isFinished, isReady, isTerminating, untilAvailable } from "../pods.ts";
 import { withoutZeros } from "../quantities.ts";
 import { createRevisions } from "../revisions.ts";
+import { revisionHash } from "../template-hash.ts";
 import { claimPods, watchWorkload } from "../workloads.ts";
 import { isOfRevision, ordinalOf } from "./pods.ts";
 import { nextSteps, type Situation, type Step } from "./steps.ts";
@@ -13,7 +14,7 @@ import { nextSteps, type Situation, type Step } from "./steps.ts";
 export function runStatefulSets(context: ControllerContext): void {
   const { loop, now } = context;
   const { statefulSets, pods } = context.objects;
-  const revisions = createRevisions(context, statefulSets);
+  const revisions = createRevisions(context, statefulSets, revisionHash);
   const selectorOf = ({ spec }: StatefulSet) => spec?.selector;
 
   const queue = loop.queue((key) => {
