@@ -107,13 +107,15 @@ function buildContext(settings: Settings): Context {
 }
 
 /** What the sandbox needs to start this very program again, in the background, and to end it. */
-const ownProcess = () => ({
-  pid: process.pid,
-  kill: (pid: number, signal: NodeJS.Signals | 0) => void process.kill(pid, signal),
-  node: process.execPath,
-  nodeFlags: process.execArgv,
-  program: process.argv[1] ?? "",
-});
+function ownProcess() {
+  return {
+    pid: process.pid,
+    kill: (pid: number, signal: NodeJS.Signals | 0) => void process.kill(pid, signal),
+    node: process.execPath,
+    nodeFlags: process.execArgv,
+    program: process.argv[1] ?? "",
+  };
+}
 
 /** The kubeconfig file of a sandbox that runs on this machine; undefined when none does. */
 async function runningSandbox(): Promise<string | undefined> {
