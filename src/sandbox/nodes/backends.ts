@@ -45,7 +45,9 @@ interface Candidate {
   conditions: EndpointSlice["endpoints"][number]["conditions"];
 }
 
-function candidates({ endpoints, ports }: EndpointSlice, wanted: ServicePort): Candidate[] {
+/** Slices of domain names count for nothing, as with kube-proxy. */
+function candidates({ addressType, endpoints, ports }: EndpointSlice, wanted: ServicePort): Candidate[] {
+  if (addressType === "FQDN") return [];
   const port = (ports ?? []).find(
     ({ name = "", protocol = "TCP" }) => name === (wanted.name ?? "") && protocol === protocolOf(wanted),
   )?.port;
