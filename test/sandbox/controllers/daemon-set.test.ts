@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import type { DaemonSet } from "../../../src/model/snapshot.ts";
 import { isReady } from "../../../src/sandbox/controllers/pods.ts";
-import { readyPods, startTestCluster, template, type TestCluster } from "../../support/cluster.ts";
+import { readyPods, startTestCluster, template, type TestCluster } from "../../support/live-cluster.ts";
 
 const daemonSet = (spec: Partial<NonNullable<DaemonSet["spec"]>> = {}): DaemonSet => ({
   metadata: { name: "agent", namespace: "default" },

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import type { Deployment } from "../../../src/model/snapshot.ts";
-import { deployment, readyPods, startTestCluster, template, type TestCluster } from "../../support/cluster.ts";
+import { deployment, readyPods, startTestCluster, template, type TestCluster } from "../../support/live-cluster.ts";
 
 const isRolledOut = (cluster: TestCluster, name: string) => () => {
   const found = cluster.objects.deployments.get(`default/${name}`);

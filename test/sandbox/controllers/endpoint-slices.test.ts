@@ -11,7 +11,7 @@ import {
   startTestCluster,
   template,
   type TestCluster,
-} from "../../support/cluster.ts";
+} from "../../support/live-cluster.ts";
 
 const slicesOf = ({ objects }: TestCluster, service: string): EndpointSlice[] =>
   objects.endpointSlices

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { serviceFor, startTestCluster, type TestCluster } from "../../support/cluster.ts";
+import { serviceFor, startTestCluster, type TestCluster } from "../../support/live-cluster.ts";
 
 const ingressOf = ({ objects }: TestCluster, name = "web") =>
   objects.services.get(`default/${name}`)?.status?.loadBalancer?.ingress;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { deployment, readyPods, serviceFor, startTestCluster, template } from "../../support/cluster.ts";
+import { deployment, readyPods, serviceFor, startTestCluster, template } from "../../support/live-cluster.ts";
 
 test("in the background, what a Deployment made goes after it", async (t) => {
   const cluster = await startTestCluster(t);

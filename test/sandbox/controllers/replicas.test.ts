@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import type { Pod, ReplicaSet } from "../../../src/model/snapshot.ts";
 import { rankForDeletion } from "../../../src/sandbox/controllers/rank-pods.ts";
-import { barePod, readyPods, startTestCluster, template } from "../../support/cluster.ts";
+import { barePod, readyPods, startTestCluster, template } from "../../support/live-cluster.ts";
 
 const replicaSet = (app: string, replicas: number): ReplicaSet => ({
   metadata: { name: app, namespace: "default" },

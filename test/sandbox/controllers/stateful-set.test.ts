@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import type { StatefulSet } from "../../../src/model/snapshot.ts";
 import { isReady } from "../../../src/sandbox/controllers/pods.ts";
-import { startTestCluster, template, type TestCluster } from "../../support/cluster.ts";
+import { startTestCluster, template, type TestCluster } from "../../support/live-cluster.ts";
 
 const statefulSet = (replicas: number, spec: Partial<NonNullable<StatefulSet["spec"]>> = {}): StatefulSet => ({
   metadata: { name: "db", namespace: "default" },

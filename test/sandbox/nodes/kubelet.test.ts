@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import type { Pod } from "../../../src/model/snapshot.ts";
-import { barePod, startTestCluster, type TestCluster } from "../../support/cluster.ts";
+import { barePod, startTestCluster, type TestCluster } from "../../support/live-cluster.ts";
 
 const conditionOf = ({ objects }: TestCluster, name: string, type: string) => {
   const found = objects.pods.get(`default/${name}`)?.status?.conditions?.find((condition) => condition.type === type);

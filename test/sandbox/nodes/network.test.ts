@@ -8,7 +8,7 @@ import { createNetwork } from "../../../src/sandbox/nodes/network.ts";
 import { createPodLogs } from "../../../src/sandbox/nodes/pod-log.ts";
 import { createPodServer } from "../../../src/sandbox/nodes/pod-server.ts";
 import { apiClient } from "../../support/api-client.ts";
-import { barePod, serviceFor, startTestCluster, template, type TestCluster } from "../../support/cluster.ts";
+import { barePod, serviceFor, startTestCluster, template, type TestCluster } from "../../support/live-cluster.ts";
 
 /** A port of this machine that nobody has now, for a node port. */
 async function freeNodePort(): Promise<number> {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import type { Pod } from "../../../src/model/snapshot.ts";
-import { barePod, deployment, readyPods, startTestCluster, type TestCluster } from "../../support/cluster.ts";
+import { barePod, deployment, readyPods, startTestCluster, type TestCluster } from "../../support/live-cluster.ts";
 
 const nodeOf = ({ objects }: TestCluster, name: string) => objects.pods.get(`default/${name}`)?.spec?.nodeName;
 const scheduledOf = ({ objects }: TestCluster, name: string) =>
