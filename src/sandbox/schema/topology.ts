@@ -106,6 +106,7 @@ const ATOMIC_STRUCTS: ReadonlySet<string> = new Set([
   "NodeSelectorTerm",
   "ObjectFieldSelector",
   "ObjectReference",
+  "OwnerReference",
   "ResourceFieldSelector",
   "SecretKeySelector",
   "SecretReference",

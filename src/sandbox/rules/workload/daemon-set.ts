@@ -46,7 +46,9 @@ function writeTemplateGeneration(set: Draft, generation: number): void {
   metadata.annotations = { ...metadata.annotations, [templateGeneration]: String(generation) };
 }
 
+/** The generation stands in the annotation of every DaemonSet that the API server reads, and so belongs to its writer. */
 function setDefaults(set: Draft): void {
+  writeTemplateGeneration(set, Number(set.metadata?.annotations?.[templateGeneration] ?? 0) || 0);
   const spec = (set.spec ??= {});
   spec.template = withTemplateDefaults(spec.template);
   const strategy = (spec.updateStrategy ??= {});
