@@ -1,6 +1,7 @@
 import http, { type Agent } from "node:http";
 import https from "node:https";
-import type { SecureContextOptions } from "node:tls";
+import { isIP } from "node:net";
+import { checkServerIdentity, type PeerCertificate, type SecureContextOptions } from "node:tls";
 
 import { CliError } from "../errors.ts";
 import type { ClusterConfig, TlsConfig } from "../kubeconfig/cluster-config.ts";
@@ -22,7 +23,7 @@ export async function createAgent(
   const options = {
     keepAlive: true,
     scheduling: "lifo" as const,
-    ...(url.protocol === "https:" && (await tlsOptions(config.tls, client, env))),
+    ...(url.protocol === "https:" && (await tlsOptions(url, config.tls, client, env))),
   };
   const proxy = config.proxyUrl ?? proxyFor(url, env);
   if (proxy !== undefined) return proxyAgent(proxy, url, options);
@@ -32,22 +33,34 @@ export async function createAgent(
 interface TlsOptions extends SecureContextOptions {
   rejectUnauthorized: boolean;
   servername?: string;
+  checkServerIdentity(name: string, certificate: PeerCertificate): Error | undefined;
 }
 
 async function tlsOptions(
+  { hostname }: URL,
   { ca, insecure, serverName }: TlsConfig,
   client: ClientCertificate | undefined,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<TlsOptions> {
+  const expected = serverName ?? hostname.replace(/^\[|\]$/g, "");
   return {
     rejectUnauthorized: !insecure,
     ...(insecure ? {} : { ca: ca ?? (await systemCa(env)) }),
-    ...(serverName !== undefined && { servername: serverName }),
+    // an address is no name to ask for (RFC 6066 §3)
+    ...(isIP(expected) === 0 && { servername: expected }),
+    checkServerIdentity: (_, certificate) => checkServerIdentity(expected, certificate),
     ...(client && { cert: client.certificate, key: client.key }),
   };
 }
 
 async function proxyAgent(proxy: string, url: URL, options: http.AgentOptions & Partial<TlsOptions>): Promise<Agent> {
+  const agent = (await connectAgent(proxy, url, options)) as http.Agent & { options: object };
+  // these agents keep their options for the connection to the proxy; the server behind it needs them too
+  Object.assign(agent.options, options);
+  return agent;
+}
+
+async function connectAgent(proxy: string, url: URL, options: http.AgentOptions): Promise<http.Agent> {
   const { protocol } = new URL(proxy);
   if (protocol === "socks5:" || protocol === "socks5h:") {
     const { SocksProxyAgent } = await import("socks-proxy-agent");

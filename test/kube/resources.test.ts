@@ -1,0 +1,175 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test, type TestContext } from "node:test";
+
+import type { Cluster } from "../../src/kube/client.ts";
+import { builtInResources, findResource, resourcePath } from "../../src/kube/resources.ts";
+import {
+  answer,
+  connectTo,
+  failure,
+  type FaultyServer,
+  startFaultyServer,
+  testWorld,
+} from "../support/faulty-server.ts";
+
+interface Exchange {
+  request: { path: string; headers?: Record<string, string> };
+  response: { status: number; body: unknown };
+}
+
+// what a kube-apiserver v1.36.2 answered
+const recorded = (JSON.parse(readFileSync("test/recordings/api/discovery.json", "utf8")) as Exchange[]).filter(
+  ({ response }) => response.status === 200,
+);
+const isAggregated = ({ request }: Exchange): boolean => (request.headers?.["accept"] ?? "").includes("as=APIGroup");
+const bodyOf = (path: string, aggregated: boolean): unknown =>
+  recorded.find((each) => each.request.path === path && isAggregated(each) === aggregated)?.response.body;
+
+/** Serves the recorded discovery: by groups and versions, or aggregated as newer servers can. */
+async function startDiscovery(t: TestContext, form: "aggregated" | "by group"): Promise<[Cluster, FaultyServer]> {
+  const server = await startFaultyServer(t, ({ path }, response) => {
+    const body = bodyOf(path, form === "aggregated" && ["/api", "/apis"].includes(path));
+    if (body === undefined)
+      answer(response, 404, failure(404, "NotFound", "the server could not find the requested resource"));
+    else answer(response, 200, body);
+  });
+  return [await connectTo(t, server), server];
+}
+
+interface ResourceRow {
+  name: string;
+  singularName: string;
+  kind: string;
+  namespaced: boolean;
+  shortNames?: string[];
+  categories?: string[];
+  verbs: string[];
+}
+
+test("what svcctl knows of a kind without asking is what kube-apiserver 1.36 serves", () => {
+  for (const { group, version, plural, singular, ...known } of builtInResources) {
+    const path = group === "" ? `/api/${version}` : `/apis/${group}/${version}`;
+    const { resources } = bodyOf(path, false) as { resources: ResourceRow[] };
+    const row = resources.find(({ name }) => name === plural);
+    assert.ok(row, plural);
+    assert.deepEqual(
+      { singular, ...known },
+      {
+        singular: row.singularName,
+        kind: row.kind,
+        namespaced: row.namespaced,
+        shortNames: row.shortNames ?? [],
+        categories: row.categories ?? [],
+        verbs: row.verbs,
+      },
+    );
+  }
+});
+
+// kubectl v1.36.4 get WORD --v=6 on a kube-apiserver v1.36.2
+const WORDS: [word: string, plural: string | undefined][] = [
+  ["services", "services"],
+  ["service", "services"],
+  ["svc", "services"],
+  ["Service", "services"],
+  ["SVC", "services"],
+  ["deployments.apps", "deployments"],
+  ["deploy.apps", "deployments"],
+  ["deployments.v1.apps", "deployments"],
+  ["deployment.v1.apps", "deployments"],
+  ["endpointslices.discovery.k8s.io", "endpointslices"],
+  ["endpointslices.v1.discovery.k8s.io", "endpointslices"],
+  ["events", "events"],
+  ["deployments.v1beta1.apps", undefined],
+  ["services.apps", undefined],
+  ["widgets", undefined],
+  ["", undefined],
+];
+
+for (const [word, plural] of WORDS) {
+  test(`"${word}" names ${plural ?? "nothing that svcctl knows"}`, () =>
+    assert.equal(findResource(builtInResources, word)?.plural, plural));
+}
+
+test("known kinds cost no request", async (t) => {
+  const [cluster, server] = await startDiscovery(t, "aggregated");
+  await cluster.resource("svc");
+  await cluster.resourceOf("apps/v1", "Deployment");
+  assert.equal(server.requests.length, 0);
+});
+
+for (const form of ["aggregated", "by group"] as const) {
+  test(`other kinds are found by discovery (${form}), which is asked once`, async (t) => {
+    const [cluster, server] = await startDiscovery(t, form);
+    const [byShortName, byKind] = [
+      await cluster.resource("netpol"),
+      await cluster.resourceOf("apps/v1", "ControllerRevision"),
+    ];
+    assert.equal(byShortName.plural, "networkpolicies");
+    assert.deepEqual(byKind, {
+      group: "apps",
+      version: "v1",
+      plural: "controllerrevisions",
+      singular: "controllerrevision",
+      kind: "ControllerRevision",
+      namespaced: true,
+      shortNames: [],
+      categories: [],
+      verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"],
+    });
+    const asked = server.requests.length;
+    const resources = await cluster.resources();
+    assert.equal(server.requests.length, asked);
+    assert.ok(resources.some(({ plural }) => plural === "limitranges"));
+    assert.ok(resources.every(({ plural }) => !plural.includes("/")));
+  });
+
+  test(`what nothing is called by is refused in kubectl's words (${form})`, async (t) => {
+    const [cluster] = await startDiscovery(t, form);
+    await assert.rejects(cluster.resource("widgets"), {
+      text: 'error: the server doesn\'t have a resource type "widgets"',
+      exitCode: 3,
+    });
+    await assert.rejects(cluster.resourceOf("v1", "Servise"), {
+      message: 'no matches for kind "Servise" in version "v1"',
+    });
+  });
+}
+
+test("an extension that is down does not hide the rest, and is told", async (t) => {
+  const world = testWorld();
+  const server = await startFaultyServer(t, ({ path }, response) => {
+    if (path === "/api") return answer(response, 200, { kind: "APIVersions", versions: ["v1"] });
+    if (path === "/api/v1") return answer(response, 200, bodyOf("/api/v1", false));
+    if (path !== "/apis") return answer(response, 503, failure(503, "ServiceUnavailable", "metrics-server is away"));
+    const version = { groupVersion: "metrics.k8s.io/v1beta1", version: "v1beta1" };
+    answer(response, 200, { groups: [{ name: "metrics.k8s.io", versions: [version], preferredVersion: version }] });
+  });
+  const cluster = await connectTo(t, server, { world });
+  assert.ok((await cluster.resources()).length > 10);
+  assert.deepEqual(world.warnings, ["unable to retrieve the complete list of server APIs: metrics.k8s.io/v1beta1"]);
+});
+
+test("the resource of the preferred version is found first, others by name", async (t) => {
+  const [cluster] = await startDiscovery(t, "aggregated");
+  assert.equal((await cluster.resource("hpa")).version, "v2");
+  assert.equal((await cluster.resource("hpa.v1.autoscaling")).version, "v1");
+  assert.equal((await cluster.resourceOf("autoscaling/v1", "HorizontalPodAutoscaler")).version, "v1");
+});
+
+const [services] = builtInResources;
+
+test("names go into paths as they are, or not at all", () => {
+  assert.equal(resourcePath(services!, "a", "b", "status"), "/api/v1/namespaces/a/services/b/status");
+  assert.equal(resourcePath(services!, undefined), "/api/v1/services");
+  assert.equal(resourcePath(services!, "a", "b c?d"), "/api/v1/namespaces/a/services/b%20c%3Fd");
+  // k8s.io/apimachinery's IsValidPathSegmentName
+  assert.throws(() => resourcePath(services!, "a", "b/c"), {
+    message: "invalid resource name \"b/c\": [may not contain '/']",
+  });
+  assert.throws(() => resourcePath(services!, "a", ".."), {
+    message: "invalid resource name \"..\": [may not be '..']",
+  });
+  assert.throws(() => resourcePath(services!, "a", ""), { message: "resource name may not be empty" });
+});
