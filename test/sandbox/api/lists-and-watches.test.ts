@@ -132,6 +132,16 @@ test("a watch of a table tells the columns once", async () => {
   );
 });
 
+test("every kind has a table, and a row for a bookmark's empty object", async () => {
+  const query = "watch=1&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true";
+  for (const { group, version, plural } of sandbox.registry.kinds) {
+    const path = `${group === "" ? "/api" : `/apis/${group}`}/${version}/${plural}`;
+    const listed = (await client.call({ path, headers: table })).body as { rows: unknown[] };
+    const events = await client.watch({ path: `${path}?${query}`, headers: table }, listed.rows.length + 1);
+    assert.equal((events.at(-1) as { type: string } | undefined)?.type, "BOOKMARK", plural);
+  }
+});
+
 for (const [includeObject, kind] of [
   ["None", undefined],
   ["Metadata", "PartialObjectMetadata"],
