@@ -8,16 +8,10 @@ import type { Exchange } from "./exchange.ts";
 import type { Presenter } from "./present.ts";
 import { readFlag, readNumber } from "./query.ts";
 import { startHead } from "./respond.ts";
-import { readSelection, type Selection } from "./select.ts";
-import { readVersions, type VersionWish } from "./versions.ts";
-
-/** What is watched. */
-export interface WatchScope {
-  kind: Kind;
-  namespace: string | undefined;
-}
-
-type EventType = StoreEvent["type"] | "BOOKMARK";
+import { readSelection } from "./select.ts";
+import type { Place } from "./target.ts";
+import { readVersions } from "./versions.ts";
+import { eventsBefore, see } from "./watch-events.ts";
 
 /** How often a client that allows bookmarks hears of the newest resourceVersion. */
 const bookmarkEvery = 60_000;
@@ -26,39 +20,33 @@ const bookmarkEvery = 60_000;
 const unreadLimit = 32 * 1024 * 1024;
 
 /** Streams changes as lines of JSON until the client goes away or `timeoutSeconds` are over. */
-export function serveWatch(exchange: Exchange, scope: WatchScope, presenter: Presenter): void {
+export function serveWatch(exchange: Exchange, scope: Place, presenter: Presenter): void {
   const { registry, response, query } = exchange;
   const selection = readSelection(scope.kind, query);
   const wish = readVersions(query, "watch");
-  const seconds = readNumber(query, "timeoutSeconds") || undefined;
+  const seconds = readNumber(query, "timeoutSeconds") || defaultSeconds();
   const bookmarks = readFlag(query, "allowWatchBookmarks") ?? false;
+  const stream = openStream(exchange);
+  const tell = ({ type, object }: { type: StoreEvent["type"]; object: KubeObject }) =>
+    stream.send(type, () => presenter.event(object));
+  const bookmark = (annotations?: Record<string, string>) =>
+    stream.send("BOOKMARK", () => presenter.event(markOf(scope.kind, registry.revision, annotations)));
 
-  startHead(response, exchange.warnings);
-  response.writeHead(200, { "content-type": "application/json" });
-  response.flushHeaders();
-  const send = (type: EventType | "ERROR", object: unknown) => {
-    response.write(`${JSON.stringify({ type, object })}\n`);
-    if (response.writableLength > unreadLimit) response.destroy();
-  };
-  const bookmark = (annotations?: Record<string, string>) => {
-    send("BOOKMARK", presenter.event(markOf(scope.kind, registry.revision, annotations)));
-  };
-
-  const past = eventsBefore(exchange, scope, wish, selection);
+  const past = eventsBefore(registry, scope, wish, selection);
   if (!past) {
-    send("ERROR", expired(`too old resource version: ${wish.revision} (${registry.revision})`).status);
+    stream.send("ERROR", () => expired(`too old resource version: ${wish.revision} (${registry.revision})`).status);
     response.end();
     return;
   }
-  for (const { type, object } of past) send(type, presenter.event(object));
+  for (const seen of past) tell(seen);
   if (wish.sendInitialEvents && bookmarks) bookmark({ "k8s.io/initial-events-end": "true" });
 
   const stop = registry.subscribe((event) => {
     const seen = event.revision > wish.revision ? see(event, scope, selection) : undefined;
-    if (seen) send(seen.type, presenter.event(seen.object));
+    if (seen) tell(seen);
   });
-  const ticking = bookmarks ? setInterval(bookmark, bookmarkEvery) : undefined;
-  const ending = setTimeout(() => response.end(), (seconds ?? defaultSeconds()) * 1000);
+  const ticking = bookmarks ? setInterval(() => bookmark(), bookmarkEvery) : undefined;
+  const ending = setTimeout(() => response.end(), seconds * 1000);
   response.once("close", () => {
     stop();
     clearInterval(ticking);
@@ -66,47 +54,30 @@ export function serveWatch(exchange: Exchange, scope: WatchScope, presenter: Pre
   });
 }
 
+interface Stream {
+  send(type: StoreEvent["type"] | "BOOKMARK" | "ERROR", show: () => unknown): void;
+}
+
+/** What goes wrong while a watch is told ends that watch: it does not reach whoever made the change. */
+function openStream({ response, warnings }: Exchange): Stream {
+  startHead(response, warnings);
+  response.writeHead(200, { "content-type": "application/json" });
+  response.flushHeaders();
+  return {
+    send(type, show) {
+      try {
+        response.write(`${JSON.stringify({ type, object: show() })}\n`);
+        if (response.writableLength > unreadLimit) response.destroy();
+      } catch {
+        response.destroy();
+      }
+    },
+  };
+}
+
 /** Between half an hour and an hour, as a kube-apiserver with its default --min-request-timeout. */
 function defaultSeconds(): number {
   return 1800 * (1 + Math.random());
-}
-
-interface Seen {
-  type: EventType;
-  object: KubeObject;
-}
-
-/** What comes before the changes to come; undefined when it is forgotten. */
-function eventsBefore(
-  { registry }: Exchange,
-  scope: WatchScope,
-  { revision, sendInitialEvents }: VersionWish,
-  selection: Selection,
-): Seen[] | undefined {
-  if (sendInitialEvents ?? revision === 0) {
-    const objects = registry.list(scope.kind, scope.namespace).filter(selection.matches);
-    return objects.map((object) => ({ type: "ADDED", object }));
-  }
-  if (revision === 0) return [];
-  const events = registry.since(Math.min(revision, registry.revision));
-  return events?.map((event) => see(event, scope, selection)).filter((seen) => seen !== undefined);
-}
-
-/** An event as this watch sees it: what enters the selection is ADDED, what leaves it DELETED. */
-function see(event: StoreEvent, { kind, namespace }: WatchScope, selection: Selection): Seen | undefined {
-  if (event.kind !== (kind.view?.of ?? kind)) return undefined;
-  if (namespace !== undefined && event.object.metadata?.namespace !== namespace) return undefined;
-  const present = kind.view?.present ?? ((object: KubeObject) => object);
-  const object = present(event.object);
-  const before = event.previous && present(event.previous);
-  const was = before !== undefined && selection.matches(before);
-  const is = event.type !== "DELETED" && selection.matches(object);
-  if (is) return { type: was ? "MODIFIED" : "ADDED", object };
-  if (!was) return undefined;
-  if (event.type === "DELETED") return { type: "DELETED", object };
-  // It is shown as it was when it still belonged, at the version of the change.
-  const metadata = { ...before.metadata, resourceVersion: String(event.revision) };
-  return { type: "DELETED", object: { ...before, metadata } };
 }
 
 /** What a bookmark holds: an object of the kind with nothing set but its version. */

@@ -62,8 +62,8 @@ export function labelsColumn<T>(labelsOf: (object: T) => Record<string, string> 
   return column<T>("Selector", "The labels of the Pods that belong to it.", text, wide);
 }
 
-export function showSelector(selector: LabelSelector | undefined): string {
-  return selector === undefined ? "" : printSelector(requirementsOf(selector));
+export function showSelector(selector: LabelSelector | null | undefined): string {
+  return selector === undefined || selector === null ? "" : printSelector(requirementsOf(selector));
 }
 
 /** The first three of a list, and how many more there are: `a,b,c + 2 more...`. */
