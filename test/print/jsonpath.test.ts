@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import fc from "fast-check";
+import * as fc from "fast-check";
 
 import { CliError } from "../../src/errors.ts";
 import { parseJsonPath, relaxedTemplate } from "../../src/print/jsonpath/jsonpath.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Chalk } from "chalk";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import stringWidth from "string-width";
 
 import type { Table } from "../../src/kube/client.ts";
@@ -24,7 +24,7 @@ const LAYOUTS: Record<string, TableLayout> = {
   "svc -A --show-labels": { showLabels: true, withNamespace: true },
 };
 
-for (const { argv, tables, prints } of recording.cases.filter((recorded) => recorded.tables.length === 1)) {
+for (const { argv, tables, prints } of recording.cases.filter((one) => one.tables.length === 1)) {
   test(`the server's table is laid out as by kubectl get ${argv.join(" ")}`, () => {
     const { headers, rows } = layOutTable(tables[0] as unknown as Table, LAYOUTS[argv.join(" ")] ?? {});
     assert.equal(formatTable(argv.includes("--no-headers") ? undefined : headers, rows, plain), prints);
