@@ -265,8 +265,11 @@ function watchLines(line: string) {
   const interruption = new AbortController();
   const lines = createInterface({ input: output })[Symbol.asyncIterator]();
   const io = {
-    ...{ note: () => {}, width: undefined, isTTY: false, style: new Chalk({ level: 0 }) },
     out: (text: string) => void output.write(text),
+    note: () => {},
+    width: undefined,
+    isTTY: false,
+    style: new Chalk({ level: 0 }),
   };
   const ended = get(line, { io, signal: interruption.signal });
   return {

@@ -32,8 +32,12 @@ export async function runOn(
       connect(
         { ...options, kubeconfig: sandbox.kubeconfigPath },
         {
-          ...{ env: {}, now: () => new Date(), signal, note: () => {}, runningSandbox: async () => undefined },
+          env: {},
+          now: () => new Date(),
+          signal,
+          note: () => {},
           warn: (text) => void warnings.push(text),
+          runningSandbox: async () => undefined,
         },
       ),
     ...parts,
