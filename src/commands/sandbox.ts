@@ -47,7 +47,9 @@ function startCommand(context: Context): Command {
     .option("--load-balancer", "give addresses to Services of type LoadBalancer", false)
     .option("--data <file>", "keep the state in this file across restarts")
     .option("--foreground", "serve in this process, until Ctrl-C")
-    .action(({ foreground = false, ...options }: StartFlags) => runStart({ ...options, foreground }, context));
+    .action(({ foreground = false, nodes, port, loadBalancer, data }: StartFlags) =>
+      runStart({ foreground, nodes, port, loadBalancer, ...(data !== undefined && { data }) }, context),
+    );
 }
 
 function statusCommand(context: Context): Command {
