@@ -2,7 +2,7 @@ import { Command, Option } from "commander";
 
 import type { Context } from "../context.ts";
 import { ExitCode, throwCollected, UsageError } from "../errors.ts";
-import type { Cluster, Resource } from "../kube/client.ts";
+import type { Cluster } from "../kube/client.ts";
 import { type Answer, describerOf, type Question } from "./describe-kinds.ts";
 import { integer, type Scope, type ScopeFlags, toScope, withScope } from "./flags.ts";
 import { planReads, type Read } from "./get-plan.ts";
@@ -64,7 +64,6 @@ export async function runDescribe(options: DescribeOptions, context: Context): P
   checkNamed(options);
   const cluster = await connect(options.scope.connect);
   const questions = mergeReads(await planReads({ ...NO_GET_FLAGS, ...options }, cluster, context), options);
-  for (const { resource } of questions) checkKind(resource, options.words);
   const { found, failures } = await ask(questions, cluster, context);
   if (found.length === 0 && isPrefix(options, failures))
     return describePrefix(options, questions, failures, cluster, context);
@@ -86,16 +85,6 @@ function checkNamed({ words, filenames }: DescribeOptions): void {
   );
 }
 
-/** Other kinds are kubectl's. */
-function checkKind(resource: Resource, words: readonly string[]): void {
-  if (describerOf(resource)) return;
-  const line = ["kubectl describe", ...words].join(" ");
-  throw new UsageError(
-    `svcctl describes Services, Endpoints and EndpointSlices, not ${resource.plural}`,
-    words.length > 0 ? `Use kubectl for it: ${line}` : "Use kubectl describe for it.",
-  );
-}
-
 /** Reads of the same kind and namespace that follow each other become one question. */
 function mergeReads(reads: readonly Read[], { showEvents, chunkSize }: DescribeOptions): Question[] {
   const events = showEvents ?? reads.length === 1;
@@ -114,9 +103,22 @@ async function ask(questions: readonly Question[], cluster: Cluster, context: Co
   const answers: Answer[] = [];
   for (const question of questions) {
     const describe = describerOf(question.resource);
-    if (describe) answers.push(await describe(question, cluster, context));
+    answers.push(describe ? await describe(question, cluster, context) : { found: [], failures: [notOurs(question)] });
   }
-  return { found: answers.flatMap(({ found }) => found), failures: answers.flatMap(({ failures }) => failures) };
+  const failures = answers.flatMap((answer) => answer.failures);
+  const texts = failures.map(({ text }) => text);
+  return {
+    found: answers.flatMap(({ found }) => found),
+    failures: failures.filter(({ text }, at) => texts.indexOf(text) === at),
+  };
+}
+
+/** Other kinds are kubectl's; what can be described is described all the same. */
+function notOurs({ resource, names }: Question): UsageError {
+  return new UsageError(
+    `svcctl describes Services, Endpoints and EndpointSlices, not ${resource.plural}`,
+    `Use kubectl for it: ${["kubectl describe", resource.singular, ...names].join(" ")}`,
+  );
 }
 
 /** Whether the command line is TYPE NAME, and nothing has that name. */

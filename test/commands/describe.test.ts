@@ -191,6 +191,12 @@ test("other kinds are kubectl's", async () => {
   );
 });
 
+test("beside other kinds, what can be described is described", async () => {
+  const { stdout, stderr } = await run(["describe", "svc/web", "deploy/web"], clusterOf([service("web")]));
+  assert.match(stdout, /^Name: +web$/m);
+  assert.equal(stderr, "error: svcctl describes Services, Endpoints and EndpointSlices, not deployments\n");
+});
+
 test("text from the cluster cannot steer the terminal", async () => {
   const evil = service("web");
   evil.metadata = { ...evil.metadata, annotations: { note: "a\u001b[2Jb\u202e" } };
