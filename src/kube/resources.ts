@@ -90,7 +90,6 @@ export function findResource(resources: readonly Resource[], word: string): Reso
 export const unknownResource = (word: string): CliError =>
   new CliError(`the server doesn't have a resource type ${JSON.stringify(word.split(".")[0])}`, {
     exitCode: ExitCode.notFound,
-    hint: "See 'svcctl api-resources' for the types that the server has.",
   });
 
 /** No resource has this apiVersion and kind. */

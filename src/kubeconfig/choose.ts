@@ -22,8 +22,7 @@ export function chooseContext(config: Kubeconfig, options: ConnectOptions): { na
   const name = options.context ?? config["current-context"] ?? "";
   const entry = config.contexts?.find((candidate) => candidate.name === name);
   if (entry) return { name, context: definedTexts(entry.context ?? {}) };
-  if (options.context !== undefined)
-    throw new CliError(`context "${name}" does not exist`, { hint: contextHint(config) });
+  if (options.context !== undefined) throw new CliError(`context "${name}" does not exist`);
   if (name !== "")
     throw new ConfigurationError([`context was not found for specified context: ${name}`], contextHint(config));
   return { name: "", context: {} };
