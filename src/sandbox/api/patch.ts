@@ -1,9 +1,8 @@
 import type { KubeObject } from "../../model/snapshot.ts";
 import { apiVersionOf } from "../kinds.ts";
-import { goText } from "../patch/go-text.ts";
 import { applyJsonPatch } from "../patch/json-patch.ts";
 import { applyMergePatch } from "../patch/merge-patch.ts";
-import { applyStrategicPatch } from "../patch/strategic-patch.ts";
+import { applyStrategicPatch, quoteStrategicPatch } from "../patch/strategic-patch.ts";
 import { JsonSyntaxError, parseJson } from "../schema/json.ts";
 import type { Reader } from "../schema/mismatch.ts";
 import type { Schema } from "../schema/schema.ts";
@@ -24,11 +23,11 @@ export interface Patch {
   apply(schema: Schema, current: KubeObject, change: unknown): KubeObject;
   /** Which of the API server's readers reads the result. */
   reader: Reader;
-  /** What a refusal quotes. */
-  quote(change: unknown, patched: KubeObject): string;
+  /** What a refusal quotes: the patched object, or the patch. */
+  quote(change: unknown, current: KubeObject, patched: KubeObject): string;
 }
 
-const quotePatched: Patch["quote"] = (_change, patched) => JSON.stringify(patched);
+const quotePatched: Patch["quote"] = (_change, _current, patched) => JSON.stringify(patched);
 
 const patches: Readonly<Record<string, Patch>> = {
   "application/json-patch+json": {
@@ -41,7 +40,11 @@ const patches: Readonly<Record<string, Patch>> = {
     reader: "json",
     quote: quotePatched,
   },
-  "application/strategic-merge-patch+json": { apply: applyStrategicPatch, reader: "patched", quote: goText },
+  "application/strategic-merge-patch+json": {
+    apply: applyStrategicPatch,
+    reader: "patched",
+    quote: quoteStrategicPatch,
+  },
 };
 
 const applyType = "application/apply-patch+yaml";
@@ -94,7 +97,7 @@ export function patchObject(
   const { value, duplicates } = parsePatch(body.toString());
   const patched = change.apply(schema, current, value);
   const refuse = (why: string) => {
-    const message = `Invalid value: ${JSON.stringify(change.quote(value, patched))}: ${why}`;
+    const message = `Invalid value: ${JSON.stringify(change.quote(value, current, patched))}: ${why}`;
     return invalid({ group: "", kind: "" }, "", [{ reason: "FieldValueInvalid", message, field: "patch" }]);
   };
   const { object, unknownFields } = decodeAs(schema, patched, refuse, change.reader);

@@ -3,6 +3,7 @@ import type { FieldType, Schema } from "../schema/schema.ts";
 import type { PatchRule } from "../schema/topology.ts";
 import { badRequest } from "../status.ts";
 import { isObject, jsonTypeOf } from "../schema/json-types.ts";
+import { goText } from "./go-text.ts";
 import { invalidFormat, unknownDirective } from "./strategic-errors.ts";
 import { mergeList, orderList, type PatchList } from "./strategic-lists.ts";
 
@@ -22,6 +23,25 @@ export function applyStrategicPatch(schema: Schema, current: KubeObject, patch: 
     throw badRequest(`json: cannot unmarshal ${jsonTypeOf(patch)} into Go value of type map[string]interface {}`);
   }
   return structuredClone(mergeMap({ kind: "struct", schema }, current, patch)) as KubeObject;
+}
+
+/**
+ * The patch as Go prints it once it has been applied, which is how the API server quotes it: directives of order and of
+ * keys, and the lists that they order, have been taken out of it on the way.
+ */
+export function quoteStrategicPatch(patch: unknown, current: KubeObject): string {
+  return goText(isObject(patch) ? remainder(current, patch) : patch);
+}
+
+function remainder(current: JsonObject, patch: JsonObject): JsonObject {
+  const ordered = orderedFields(patch);
+  return Object.fromEntries(
+    Object.entries(patch).flatMap(([key, value]) => {
+      if (key === RETAIN_KEYS || key.startsWith(SET_ORDER) || ordered.has(key)) return [];
+      const before = current[key];
+      return [[key, isObject(value) && isObject(before) ? remainder(before, value) : value]];
+    }),
+  );
 }
 
 function mergeMap(type: FieldType | undefined, current: JsonObject, patch: JsonObject): JsonObject {

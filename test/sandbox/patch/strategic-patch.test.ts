@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import type { KubeObject } from "../../../src/model/snapshot.ts";
-import { applyStrategicPatch } from "../../../src/sandbox/patch/strategic-patch.ts";
+import { applyStrategicPatch, quoteStrategicPatch } from "../../../src/sandbox/patch/strategic-patch.ts";
 import { refusalOf, schemaFor } from "./support.ts";
 
 interface Situation {
@@ -159,4 +159,16 @@ test("a strategic merge patch must be an object", () => {
 test("a strategic merge patch cannot reach a prototype", () => {
   patched({ current: {}, patch: JSON.parse('{"__proto__": {"polluted": true}}') as object });
   assert.equal("polluted" in {}, false);
+});
+
+test("a patch is quoted as Go prints it after it was applied", () => {
+  const current = { spec: { ports: [{ port: 80 }], type: "ClusterIP" } } as KubeObject;
+  const patch = {
+    metadata: { $retainKeys: ["labels"], labels: { b: null, a: "1" } },
+    spec: { "$setElementOrder/ports": [{ port: 80 }], ports: [{ port: 80, name: "x" }], prots: [1, true] },
+  };
+  assert.equal(
+    quoteStrategicPatch(patch, current),
+    "map[metadata:map[$retainKeys:[labels] labels:map[a:1 b:<nil>]] spec:map[prots:[1 true]]]",
+  );
 });
