@@ -23,7 +23,7 @@ function sliceTexts({ ports, endpoints }: EndpointSlice, portName: string): stri
   if (!ports || ports.length === 0) return addresses;
   return ports
     .filter(({ name }) => (name ?? "") === portName)
-    .flatMap(({ port }) => addresses.map((address) => (port === undefined ? address : hostPort(address, port))));
+    .flatMap(({ port }) => addresses.map((address) => (port == null ? address : hostPort(address, port))));
 }
 
 /** Go's net.JoinHostPort: IPv6 addresses stand in brackets. */
