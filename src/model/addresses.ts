@@ -18,7 +18,7 @@ export function serviceFamilies(service: Service): readonly string[] | undefined
   return families && families.length > 0 ? families : undefined;
 }
 
-/** Orders addresses as numbers, IPv4 before IPv6 and host names: 10.0.0.9 stands before 10.0.0.10. */
+/** Orders names and addresses with the numbers in them as numbers: 10.0.0.9 stands before 10.0.0.10, web-9 before web-10. */
 export function compareAddresses(a: string, b: string): number {
   return collator.compare(a, b);
 }

@@ -44,7 +44,7 @@ export interface Surroundings {
 export function endpointRows(port: ServicePort | undefined, around: Surroundings): EndpointRow[] {
   const rows = new Map<string, EndpointRow>();
   for (const listing of listingsOf(port, around)) {
-    const key = `${listing.target} ${listing.isOfPod ? `${listing.podName}` : listing.address}`;
+    const key = `${listing.target} ${listing.isOfPod ? `pod/${listing.podName}` : listing.address}`;
     const row = listedRow(listing, around);
     rows.set(key, mergeRows(rows.get(key), row));
   }
