@@ -8,6 +8,7 @@ import { objectsOf } from "./objects.ts";
 import { parseDocuments } from "./parse.ts";
 import { filesOf } from "./paths.ts";
 import { DataError } from "./plain-data.ts";
+import type { KubeObject } from "../model/snapshot.ts";
 import type { Manifest, ManifestSource } from "./source.ts";
 
 /** What reading manifests needs of the outside world. */
@@ -18,19 +19,37 @@ export interface ReadWorld {
 
 /**
  * Reads the objects of files, folders, patterns, URLs and standard input, in the order named. Everything is read before
- * anything is returned. Rejects with a CliError, or with all failures together.
+ * anything is returned; a document that is no object does not keep the others of its file back. Rejects with a CliError,
+ * or with all failures together.
  */
 export async function readManifests(source: ManifestSource, world: ReadWorld): Promise<Manifest[]> {
   const { filenames, recursive = false, validates = true } = source;
   const failures: CliError[] = [];
-  const note = source.onFailure ?? ((failure: CliError) => void failures.push(failure));
+  const collect = source.onFailure ?? ((failure: CliError) => void failures.push(failure));
   const manifests: Manifest[] = [];
   for (const input of await findInputs(filenames, recursive, world)) {
-    const read = await readInput(input, validates).catch((error: unknown) => note(asFailure(error)));
-    manifests.push(...(read ?? []));
+    const documents = await attempt(() => readInput(input), collect);
+    for (const document of documents ?? []) {
+      const objects = await attempt(() => readDocument(document, input.name, validates), collect);
+      for (const object of objects ?? []) manifests.push({ object, source: input.name });
+    }
   }
   throwCollected(failures);
   return manifests;
+}
+
+/** Runs a step; a failure that the user can understand is collected, a bug goes on its way. */
+async function attempt<Result>(
+  step: () => Promise<Result> | Result,
+  collect: (failure: CliError) => void,
+): Promise<Result | undefined> {
+  try {
+    return await step();
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    collect(error);
+    return undefined;
+  }
 }
 
 /** One place to read from, and its name in messages. */
@@ -54,14 +73,14 @@ async function findInputs(filenames: readonly string[], recursive: boolean, worl
   return inputs.flat();
 }
 
-async function readInput({ name, read }: Input, validates: boolean): Promise<Manifest[]> {
+async function readInput({ name, read }: Input): Promise<unknown[]> {
   const bytes = await read();
   if (bytes.length > MOST_BYTES) throw tooLarge(name, bytes.length);
-  const documents = explain(`error parsing ${name}: `, () => parseDocuments(bytes));
-  return explain("", () =>
-    documents.flatMap((document) => objectsOf(document, name, validates).map((object) => ({ object, source: name }))),
-  );
+  return explain(`error parsing ${name}: `, () => parseDocuments(bytes));
 }
+
+const readDocument = (document: unknown, source: string, validates: boolean): KubeObject[] =>
+  explain("", () => objectsOf(document, source, validates));
 
 /** Turns what is wrong with the data into an error of the user's. */
 function explain<Result>(prefix: string, step: () => Result): Result {
@@ -71,12 +90,6 @@ function explain<Result>(prefix: string, step: () => Result): Result {
     if (!(error instanceof DataError)) throw error;
     throw new CliError(prefix + error.message, { exitCode: ExitCode.invalid, cause: error });
   }
-}
-
-/** A bug goes on its way. */
-function asFailure(error: unknown): CliError {
-  if (error instanceof CliError) return error;
-  throw error;
 }
 
 async function readSmallFile(path: string): Promise<Uint8Array> {

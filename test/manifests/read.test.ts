@@ -248,6 +248,17 @@ test("whoever takes failures gets the good objects", async () => {
   assert.equal(failures.length, 1);
 });
 
+test("a document that is no object does not keep the others of its file back", async () => {
+  const failures: Failure[] = [];
+  const text = `${CONFIG_MAP("a")}---\nkind: A\n---\n${CONFIG_MAP("b")}`;
+  const read = await readText(text, { onFailure: (failure) => void failures.push(failure) });
+  assert.deepEqual(
+    read.map(({ object }) => object.metadata?.name),
+    ["a", "b"],
+  );
+  assert.match(failures[0]?.message ?? "", /apiVersion not set/);
+});
+
 test("no documents at all make no objects", async () => {
   assert.deepEqual(await readText(""), []);
   assert.deepEqual(await readText("# nothing\n---\n---\n"), []);
