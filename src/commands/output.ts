@@ -31,7 +31,7 @@ export function withOutput(command: Command, formats: readonly OutputFormat[] = 
 /** What the flags ask for; undefined without -o. Reads the file that jsonpath-file or custom-columns-file names. */
 export async function readOutput(
   flags: OutputFlags,
-  { readTextFile }: Pick<Context, "readTextFile">,
+  { readTextFile, io }: Pick<Context, "readTextFile" | "io">,
   formats: readonly OutputFormat[] = OBJECT_FORMATS,
 ): Promise<Output | undefined> {
   const { allowMissingTemplateKeys: allowMissingKeys, showManagedFields } = flags;
@@ -39,7 +39,8 @@ export async function readOutput(
     if (flags.template) throw new UsageError("--template is not supported without -o: use -o jsonpath=…");
     return undefined;
   }
-  const output = { ...parseOutput(flags.output, formats, flags.template), allowMissingKeys, showManagedFields };
+  const asked = { allowMissingKeys, showManagedFields, isTTY: io.isTTY };
+  const output = { ...parseOutput(flags.output, formats, flags.template), ...asked };
   if (!output.format.endsWith("-file") || output.argument === "") return output;
   const flag = output.format === "custom-columns-file" ? "template" : "--template";
   return { ...output, argument: await readTemplate(flag, output.argument, readTextFile) };
@@ -56,7 +57,7 @@ async function readTemplate(flag: string, path: string, readTextFile: Context["r
 /** The printer that the flags ask for; undefined without -o. Reads the file of jsonpath-file. */
 export async function outputPrinter(
   flags: OutputFlags,
-  context: Pick<Context, "readTextFile">,
+  context: Pick<Context, "readTextFile" | "io">,
 ): Promise<ObjectPrinter | undefined> {
   const output = await readOutput(flags, context);
   return output && objectPrinter(output);

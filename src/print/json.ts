@@ -1,4 +1,9 @@
-/** JSON data as `kubectl -o json` writes it: four spaces, keys sorted, <, > and & escaped. Ends in a newline. */
+import { CONTROL_CLASS } from "./escape.ts";
+
+/**
+ * JSON data as `kubectl -o json` writes it: four spaces, keys sorted, <, > and & escaped,
+ * and so is what a terminal would obey. Ends in a newline.
+ */
 export function toJson(value: unknown): string {
   return `${render(value, { newline: "\n", step: "    ", colon: ": " })}\n`;
 }
@@ -31,14 +36,11 @@ function render(value: unknown, layout: Layout): string {
 const surround = (parts: string[], open = "", close = "", outer: Layout, inner: Layout): string =>
   `${open}${inner.newline}${parts.join(`,${inner.newline}`)}${outer.newline}${close}`;
 
-const ESCAPES: Record<string, string> = {
-  "<": "\\u003c",
-  ">": "\\u003e",
-  "&": "\\u0026",
-  "\u2028": "\\u2028",
-  "\u2029": "\\u2029",
-};
+// Go escapes the first three; the others would be obeyed by a terminal
+const ESCAPED = new RegExp(`[<>&${CONTROL_CLASS}]`, "gu");
 
 function quote(text: string): string {
-  return JSON.stringify(text).replace(/[<>&\u2028\u2029]/g, (letter) => ESCAPES[letter] ?? letter);
+  return JSON.stringify(text).replace(ESCAPED, (letter) => letter.split("").map(escapeUnit).join(""));
 }
+
+const escapeUnit = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;

@@ -1,5 +1,6 @@
 import { UsageError } from "../errors.ts";
 import type { KubeObject } from "../model/snapshot.ts";
+import { escapeText } from "./escape.ts";
 import { toCompactJson, toJson } from "./json.ts";
 import { parseJsonPath } from "./jsonpath/jsonpath.ts";
 import { toKyaml } from "./kyaml.ts";
@@ -15,6 +16,8 @@ export interface Output {
   showManagedFields?: boolean | undefined;
   /** --allow-missing-template-keys: a missing key prints nothing instead of failing. True when absent. */
   allowMissingKeys?: boolean | undefined;
+  /** Whether a person looks on: what a template finds is then shown, not obeyed. Other formats escape it anyway. */
+  isTTY?: boolean | undefined;
 }
 
 /** The formats that print an object as data: what create, expose, apply, … take after -o. */
@@ -106,8 +109,11 @@ function yamlPrinter(output: Output): ObjectPrinter {
   };
 }
 
-function jsonPathPrinter({ argument, allowMissingKeys = true }: Output, asJson: boolean): ObjectPrinter {
+function jsonPathPrinter({ argument, allowMissingKeys = true, isTTY }: Output, asJson: boolean): ObjectPrinter {
   if (argument === "") throw new UsageError("template format specified but no template given");
   const path = parseJsonPath(argument);
-  return (object) => path.print(object, { allowMissingKeys, asJson });
+  return (object) => {
+    const text = path.print(object, { allowMissingKeys, asJson });
+    return isTTY ? escapeText(text, { keepLines: true }) : text;
+  };
 }

@@ -1,3 +1,4 @@
+import { CONTROL_CLASS } from "./escape.ts";
 import { escapeLetter } from "./yaml-escape.ts";
 import { staysString } from "./yaml-resolve.ts";
 
@@ -33,9 +34,10 @@ const write: Record<Style, (text: string, place: Place) => string> = {
 
 const inside = ({ column, indent }: Place): Place => ({ column: column + 1, indent });
 
-// What Go's yaml.v2 holds for unprintable: tab, other controls, C1, byte order mark, and all beyond the basic plane.
-// Line and paragraph separators are printable to it, but do not read back; here they are escaped.
-const UNPRINTABLE = /[\0-\t\u000b-\u001f\u007f-\u009f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]/;
+// What stands in double quotes: what Go's yaml.v2 holds for unprintable (tab, other controls, C1, the byte order mark,
+// all beyond the basic plane), and what would hide or reorder text on a terminal, which it lets through
+const SPECIAL = String.raw`${CONTROL_CLASS}\ufffe\uffff\u{10000}-\u{10ffff}`;
+const UNPRINTABLE = new RegExp(`(?!\n)[${SPECIAL}]`, "u");
 const UNQUOTABLE = /^[#,[\]{}&*!|>'"%@`]|^[-?:](?: |$)|^---|^\.\.\.|^ | $|:(?: |$)| #/;
 
 function styleOf(text: string): Style {
@@ -74,5 +76,5 @@ function blockHeader(text: string): string {
 
 const indentLines = (text: string, indent: number): string => text.replace(/^(?=.)/gm, " ".repeat(indent));
 
-const ESCAPED = /["\\\0-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]|[\u{10000}-\u{10ffff}]|\p{Surrogate}/gu;
+const ESCAPED = new RegExp(String.raw`["\\${SPECIAL}]`, "gu");
 const escapeQuoted = (text: string): string => text.replace(ESCAPED, (letter) => escapeLetter(letter));

@@ -54,6 +54,13 @@ test("a template that is missing or does not parse is refused before anything is
   });
 });
 
+test("on a terminal, what a template finds is shown, not obeyed", () => {
+  const output = parseOutput('jsonpath={.a}{"\\n"}');
+  const hostile = { kind: "A", a: "\u001b[2J\u202e" };
+  assert.equal(objectPrinter(output)(hostile), "\u001b[2J\u202e\n");
+  assert.equal(objectPrinter({ ...output, isTTY: true })(hostile), "^[[2J\\u{202e}\n");
+});
+
 test("YAML documents are parted, from the second on", () => {
   const print = objectPrinter(parseOutput("yaml"));
   assert.equal(print({ kind: "A" }) + print({ kind: "B" }), "kind: A\n---\nkind: B\n");

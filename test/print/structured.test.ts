@@ -88,6 +88,13 @@ test("KYAML reads back as the same data", () => {
   );
 });
 
+test("what a terminal would obey is escaped, whatever the format", () => {
+  const hostile = { a: "\u009b2J \u202e\u200b\u{e0041}" };
+  assert.equal(toCompactJson(hostile), String.raw`{"a":"\u009b2J \u202e\u200b\udb40\udc41"}`);
+  assert.equal(toYaml(hostile), 'a: "\\x9B2J \\u202E\\u200B\\U000E0041"\n');
+  assert.match(toKyaml(hostile), /"\\u009b2J \\u202e\\u200b\\U000e0041"/);
+});
+
 test("keys that look like numbers are sorted as text, not as JavaScript orders them", () => {
   assert.equal(toCompactJson({ b: 1, "10": 2, "9": 3 }), '{"10":2,"9":3,"b":1}');
 });
