@@ -1,8 +1,9 @@
-import { randomUUID } from "node:crypto";
-
 import type { KubeObject } from "../../model/snapshot.ts";
+import { fieldAt } from "../kinds/field-at.ts";
+import { objectKey } from "../store.ts";
 import type { Kind, Registry } from "../types.ts";
 import { type Core, timestamp } from "./core.ts";
+import { eventAbout, type EventNote } from "./event-object.ts";
 
 /** How long Events are kept, as by a kube-apiserver without --event-ttl. */
 const lifetime = 60 * 60 * 1000;
@@ -10,12 +11,9 @@ const lifetime = 60 * 60 * 1000;
 /** How many Events are kept at most: thousands of Pods would otherwise leave more Events than anything else. */
 const mostEvents = 2000;
 
-type EventNote = Parameters<Registry["record"]>[1];
-
+/** An Event that was recorded: its key in the store, and when it came last. */
 interface Noted {
-  key: string;
-  namespace: string;
-  name: string;
+  storeKey: string;
   at: number;
 }
 
@@ -24,52 +22,68 @@ interface Noted {
  * forgotten when another is recorded: those of more than an hour ago, and those beyond the most that are kept.
  */
 export function createRecorder({ store, now }: Core, registry: () => Registry): Registry["record"] {
-  const noted = new Map<string, Noted>();
+  let noted: Map<string, Noted> | undefined;
+  let serial = 0;
 
   return (object, note) => {
-    const time = now();
     const kind = registry().kind("", "events");
     if (!kind) return;
-    forget(kind, time.getTime());
-    const key = JSON.stringify([object.kind, object.metadata?.uid, ...Object.values(note)]);
-    const known = noted.get(key);
-    const stored = known && store.get(kind, `${known.namespace}/${known.name}`);
+    const time = now();
+    noted ??= new Map(notedBefore(store.list(kind)));
+    forget(kind, noted, time.getTime());
+
+    const what = identify(object.kind, object.metadata?.uid, note);
+    const stored = store.get(kind, noted.get(what)?.storeKey ?? "");
     const namespace = object.metadata?.namespace ?? "default";
-    if (known && stored) {
-      noted.delete(key);
-      noted.set(key, { ...known, at: time.getTime() });
-      const count = Number(stored["count"] ?? 1) + 1;
-      store.put(kind, { ...stored, count, lastTimestamp: timestamp(time) });
-      return;
-    }
-    if (!isOpen(registry(), namespace)) return;
-    const name = `${object.metadata?.name ?? ""}.${uniqueSuffix(time)}`;
-    store.put(kind, eventAbout(object, note, { name, namespace }, timestamp(time)));
-    noted.set(key, { key, namespace, name, at: time.getTime() });
+    if (!stored && !isOpen(registry(), namespace)) return;
+    serial = (serial + 1) % 1_000_000;
+    const name = `${object.metadata?.name ?? ""}.${suffix(time, serial)}`;
+    const event = stored
+      ? { ...stored, count: Number(stored["count"] ?? 1) + 1, lastTimestamp: timestamp(time) }
+      : eventAbout(object, note, { name, namespace }, timestamp(time));
+    noted.delete(what);
+    noted.set(what, { storeKey: objectKey(store.put(kind, event)), at: time.getTime() });
   };
 
-  function forget(kind: Kind, time: number): void {
-    for (const { key, namespace, name, at } of noted.values()) {
-      if (at + lifetime > time && noted.size < mostEvents) return;
-      noted.delete(key);
-      const stored = store.get(kind, `${namespace}/${name}`);
+  function forget(kind: Kind, all: Map<string, Noted>, time: number): void {
+    for (const [what, { storeKey, at }] of all) {
+      if (at + lifetime > time && all.size < mostEvents) return;
+      all.delete(what);
+      const stored = store.get(kind, storeKey);
       if (stored) store.remove(kind, stored);
     }
   }
 }
 
-let serial = 0;
-
-/** As client-go: the time in nanoseconds, in hexadecimal; a counter stands for what lies below the millisecond. */
-function uniqueSuffix(time: Date): string {
-  serial = (serial + 1) % 1_000_000;
-  return (BigInt(time.getTime()) * 1_000_000n + BigInt(serial)).toString(16);
+/** What makes two events the same. */
+function identify(kind: string | undefined, uid: string | undefined, note: EventNote): string {
+  return JSON.stringify([kind, uid, note.type, note.reason, note.message, note.component]);
 }
 
-/** The program whose part the component is: controllers live in kube-controller-manager. */
-function managerOf(component: string): string {
-  if (component.endsWith("-controller")) return "kube-controller-manager";
-  return component === "default-scheduler" ? "kube-scheduler" : component;
+/** The Events of an earlier run, the oldest first. */
+function notedBefore(events: readonly KubeObject[]): [string, Noted][] {
+  const noted = events.map((event): [string, Noted] => {
+    const read = (path: string) => fieldAt(event, path) ?? "";
+    const [reason, message, component] = ["reason", "message", "source.component"].map(read) as [
+      string,
+      string,
+      string,
+    ];
+    const type = read("type") === "Warning" ? "Warning" : "Normal";
+    const what = identify(read("involvedObject.kind"), read("involvedObject.uid"), {
+      type,
+      reason,
+      message,
+      component,
+    });
+    return [what, { storeKey: objectKey(event), at: Date.parse(read("lastTimestamp")) || 0 }];
+  });
+  return noted.toSorted(([, a], [, b]) => a.at - b.at);
+}
+
+/** As client-go: the time in nanoseconds, in hexadecimal; a serial number stands for what lies below the millisecond. */
+function suffix(time: Date, serial: number): string {
+  return (BigInt(time.getTime()) * 1_000_000n + BigInt(serial)).toString(16);
 }
 
 /** As the API server for an Event of a namespace that is going away: it is let go. */
@@ -77,56 +91,4 @@ function isOpen(registry: Registry, name: string): boolean {
   const namespaces = registry.kind("", "namespaces");
   const namespace = namespaces && registry.get(namespaces, undefined, name);
   return namespace !== undefined && namespace.metadata?.deletionTimestamp === undefined;
-}
-
-/** The fields that a recorder writes, as its managedFields entry has them: one set for all Events. */
-const ownedFields: Readonly<Record<string, unknown>> = {
-  "f:count": {},
-  "f:firstTimestamp": {},
-  "f:involvedObject": {},
-  "f:lastTimestamp": {},
-  "f:message": {},
-  "f:reason": {},
-  "f:reportingComponent": {},
-  "f:source": { "f:component": {} },
-  "f:type": {},
-};
-
-/** An Event is right as it is made here, and there are many: it goes into the store without defaults and validation. */
-function eventAbout(
-  object: KubeObject,
-  { reason, message, component, type }: EventNote,
-  place: { name: string; namespace: string },
-  time: string,
-): KubeObject {
-  const { name, namespace, uid, resourceVersion } = object.metadata ?? {};
-  const entry = { manager: managerOf(component), operation: "Update", apiVersion: "v1", time };
-  return {
-    kind: "Event",
-    apiVersion: "v1",
-    metadata: {
-      ...place,
-      uid: randomUUID(),
-      creationTimestamp: time,
-      managedFields: [{ ...entry, fieldsType: "FieldsV1", fieldsV1: ownedFields }],
-    },
-    involvedObject: {
-      kind: object.kind,
-      ...(namespace !== undefined && { namespace }),
-      name,
-      uid,
-      apiVersion: object.apiVersion,
-      resourceVersion,
-    },
-    reason,
-    message,
-    source: { component },
-    firstTimestamp: time,
-    lastTimestamp: time,
-    count: 1,
-    type,
-    eventTime: null,
-    reportingComponent: component,
-    reportingInstance: "",
-  };
 }

@@ -317,3 +317,23 @@ test("a cluster that is dumped and made anew has the same objects, and the same 
   );
   assert.equal(Number(after.create("Service", service("c")).metadata?.resourceVersion), before.registry.revision + 1);
 });
+
+test("Events of an earlier run are counted on and forgotten as the others", () => {
+  const before = cluster();
+  const about = before.create("Service", service("a"));
+  const note = { type: "Normal", reason: "Seen", message: "again", component: "test" } as const;
+  before.registry.record(about, note);
+  const state = JSON.parse(JSON.stringify(before.registry.dump()));
+  const soon = cluster({ state });
+  soon.registry.record(about, note);
+  assert.deepEqual(
+    soon.registry.list(soon.kind("Event")).map((event) => event["count"]),
+    [2],
+  );
+  const later = cluster({ state, now: () => new Date(now().getTime() + 3_700_000) });
+  later.registry.record(about, { ...note, reason: "New" });
+  assert.deepEqual(
+    later.registry.list(later.kind("Event")).map((event) => event["reason"]),
+    ["New"],
+  );
+});
