@@ -40,7 +40,7 @@ test("a node selector limits the nodes; daemons do not mind a cordoned node", as
   const node = objects.nodes.get("node-1")!;
   objects.nodes.update({ ...node, spec: { ...node.spec, unschedulable: true } });
   const { metadata, spec } = template("agent");
-  const nodeSelector = { "topology.kubernetes.io/zone": "zone-a" };
+  const nodeSelector = { "kubernetes.io/hostname": "node-1" };
   objects.daemonSets.create(
     daemonSet({ template: { ...(metadata && { metadata }), spec: { ...spec!, nodeSelector } } }),
   );

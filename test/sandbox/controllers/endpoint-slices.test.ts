@@ -125,6 +125,9 @@ test("a Service without selector, and an ExternalName, get no slices", async (t)
 test("trafficDistribution gives endpoints hints for their zones, and for their nodes", async (t) => {
   const cluster = await startTestCluster(t, { nodes: 1 });
   const { objects, whenIdle } = cluster;
+  const { metadata, ...node } = objects.nodes.get("node-1")!;
+  const labels = { ...metadata?.labels, "topology.kubernetes.io/zone": "zone-a" };
+  objects.nodes.update({ ...node, metadata: { ...metadata, labels } });
   objects.pods.create(barePod("web", { app: "web" }));
   const made = objects.services.create(serviceFor("web", { trafficDistribution: "PreferClose" }));
   await whenIdle();

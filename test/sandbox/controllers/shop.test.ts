@@ -12,15 +12,11 @@ interface Recording {
 
 const recorded = JSON.parse(readFileSync(new URL("../../recordings/shop.json", import.meta.url), "utf8")) as Recording;
 
-/** Endpoints ordered by what they name, and without the zones of nodes: the recorded nodes had none. */
+/** Endpoints ordered by what they name. */
 function comparable({ endpoints, metadata, ...slice }: EndpointSlice): unknown {
   const { generation: _, ...meta } = metadata ?? {};
   const ordered = endpoints?.toSorted((a, b) => ((a.targetRef?.name ?? "") < (b.targetRef?.name ?? "") ? -1 : 1));
-  const unzoned = ordered?.map(({ zone, ...endpoint }) => ({
-    ...endpoint,
-    ...(!endpoint.targetRef && zone && { zone }),
-  }));
-  return steady({ ...slice, metadata: meta, endpoints: unzoned ?? null });
+  return steady({ ...slice, metadata: meta, endpoints: ordered ?? null });
 }
 
 const serviceOf = ({ metadata }: EndpointSlice) => metadata?.labels?.["kubernetes.io/service-name"] ?? "";

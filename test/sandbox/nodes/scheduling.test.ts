@@ -33,7 +33,7 @@ test("node names, selectors and affinity are obeyed", async (t) => {
     },
   });
   objects.pods.create(barePod("named", {}, { nodeName: "node-3" }));
-  objects.pods.create(barePod("selected", {}, { nodeSelector: { "topology.kubernetes.io/zone": "zone-b" } }));
+  objects.pods.create(barePod("selected", {}, { nodeSelector: { "kubernetes.io/hostname": "node-2" } }));
   objects.pods.create(barePod("in", {}, affinity("In", ["node-2"])));
   objects.pods.create(barePod("not-in", {}, affinity("NotIn", ["node-1", "node-2"])));
   await whenIdle();
