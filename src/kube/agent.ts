@@ -54,7 +54,8 @@ async function tlsOptions(
 }
 
 async function proxyAgent(proxy: string, url: URL, options: http.AgentOptions & Partial<TlsOptions>): Promise<Agent> {
-  const agent = (await connectAgent(proxy, url, options)) as http.Agent & { options: object };
+  const { servername: _, checkServerIdentity: __, ...shared } = options;
+  const agent = (await connectAgent(proxy, url, shared)) as http.Agent & { options: object };
   // these agents keep their options for the connection to the proxy; the server behind it needs them too
   Object.assign(agent.options, options);
   return agent;

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
-import { createServer, request as httpRequest } from "node:http";
+import { createServer, request as httpRequest, type RequestListener, type Server as HttpServer } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import { connect as connectSocket, createServer as createSocketServer, type AddressInfo, type Server } from "node:net";
 import { test, type TestContext } from "node:test";
 
 import { proxyFor } from "../../src/kube/proxy.ts";
 import { builtInResources } from "../../src/kube/resources.ts";
+import { serverCertificate, type ServerCertificate } from "../support/certificates.ts";
 import { answer, connectTo, startFaultyServer, testWorld } from "../support/faulty-server.ts";
 
 const P = "http://proxy:3128";
@@ -47,9 +49,12 @@ async function listen(t: TestContext, server: Server): Promise<number> {
 }
 
 /** A proxy that notes which way each connection took. */
-async function startHttpProxy(t: TestContext): Promise<{ url: string; seen: string[] }> {
+async function startHttpProxy(
+  t: TestContext,
+  certificate?: ServerCertificate,
+): Promise<{ url: string; seen: string[] }> {
   const seen: string[] = [];
-  const proxy = createServer((incoming, outgoing) => {
+  const listener: RequestListener = (incoming, outgoing) => {
     seen.push(`${incoming.method} ${incoming.url}`);
     const forwarded = httpRequest(incoming.url ?? "", { method: incoming.method, headers: incoming.headers });
     forwarded.on("response", (response) => {
@@ -57,7 +62,10 @@ async function startHttpProxy(t: TestContext): Promise<{ url: string; seen: stri
       response.pipe(outgoing);
     });
     incoming.pipe(forwarded);
-  });
+  };
+  const proxy: HttpServer = certificate
+    ? createTlsServer({ ...certificate, ca: [] }, listener)
+    : createServer(listener);
   proxy.on("connect", ({ url = "", headers }, socket) => {
     seen.push(`CONNECT ${url} ${headers["proxy-authorization"] ?? ""}`.trim());
     const [host, port] = url.split(":");
@@ -65,8 +73,18 @@ async function startHttpProxy(t: TestContext): Promise<{ url: string; seen: stri
     target.pipe(socket).pipe(target);
     for (const end of [target, socket]) end.on("error", () => {});
   });
-  return { url: `http://127.0.0.1:${await listen(t, proxy)}`, seen };
+  const scheme = certificate ? "https" : "http";
+  return { url: `${scheme}://127.0.0.1:${await listen(t, proxy)}`, seen };
 }
+
+test("the connection to the proxy itself may be TLS", async (t) => {
+  const certificate = await serverCertificate();
+  const server = await startFaultyServer(t, (_, response) => answer(response, 200, web), { certificate });
+  const proxy = await startHttpProxy(t, certificate);
+  const cluster = { "proxy-url": proxy.url, "tls-server-name": "127.0.0.1" };
+  assert.deepEqual(await (await connectTo(t, server, { config: { cluster } })).get(services, ref), web);
+  assert.deepEqual(proxy.seen, [`CONNECT 127.0.0.1:${server.port}`]);
+});
 
 test("proxy-url leads through the proxy by CONNECT, with its user and password", async (t) => {
   const server = await startFaultyServer(t, (_, response) => answer(response, 200, web));
@@ -80,7 +98,7 @@ test("proxy-url leads through the proxy by CONNECT, with its user and password",
 test("the server's certificate is checked behind a proxy too", async (t) => {
   const server = await startFaultyServer(t, () => {});
   const stranger = await startFaultyServer(t, () => {}, {
-    certificate: await (await import("../support/certificates.ts")).serverCertificate(),
+    certificate: await serverCertificate(),
   });
   const proxy = await startHttpProxy(t);
   const config = { cluster: { "proxy-url": proxy.url } };
