@@ -2,6 +2,8 @@ import type { Context } from "../context.ts";
 import { CliError, ExitCode } from "../errors.ts";
 import type { Cluster } from "../kube/client.ts";
 import type { Applied } from "./apply-client-side.ts";
+import type { KubeObject } from "../model/snapshot.ts";
+import { handOverOwnership } from "./apply-hand-over.ts";
 import { warnIfDeleting } from "./apply-notes.ts";
 import type { ApplyOptions } from "./apply-flags.ts";
 import type { Target } from "./write-target.ts";
@@ -13,13 +15,24 @@ export async function applyServerSide(
   cluster: Cluster,
   { io }: Context,
 ): Promise<Applied> {
-  const { resource, ref, object: configuration } = target;
-  const { write, forceConflicts, subresource } = options;
+  const { write, dryRun } = options;
+  let object = await sendApply(target, options, cluster);
+  const persists = dryRun === "none" && options.subresource === undefined;
+  if (persists && (await handOverOwnership(target, object, write.fieldManager ?? "", cluster, io))) {
+    object = await sendApply(target, options, cluster);
+  }
+  warnIfDeleting(object, io);
+  return { object, operation: "serverside-applied" };
+}
+
+async function sendApply(
+  { resource, ref, object }: Target,
+  { write, forceConflicts, subresource }: ApplyOptions,
+  cluster: Cluster,
+): Promise<KubeObject> {
   const request = { ...write, type: "apply" as const, force: forceConflicts, ...(subresource && { subresource }) };
   try {
-    const object = await cluster.patch(resource, ref, configuration, request);
-    warnIfDeleting(object, io);
-    return { object, operation: "serverside-applied" };
+    return await cluster.patch(resource, ref, object, request);
   } catch (error) {
     if (!(error instanceof CliError) || error.exitCode !== ExitCode.conflict) throw error;
     throw new CliError(`${error.message}\n${ADVICE}`, { exitCode: ExitCode.conflict, cause: error });
