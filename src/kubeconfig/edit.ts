@@ -26,15 +26,26 @@ const jsonIndent = (text: string): string => /^\{\s*\n([ \t]+)/.exec(text.trimSt
 
 function applyChange(document: Document, change: Settled): void {
   const [first = "", name = "", ...fields] = change.path;
-  if (change.path.length === 1 || !Object.hasOwn(SECTIONS, first))
-    return setIn(document, change.path, (change as { value: unknown }).value);
-  const section = first as Section;
-  const list = listOf(document, section);
-  const at = list.items.findIndex((item) => isMap(item) && (item.get("name") ?? "") === name);
-  if ("rename" in change) return void (list.items[at] as YAMLMap | undefined)?.set("name", scalar(change.rename));
-  if (fields.length === 0 && change.value === undefined) return void (at >= 0 && list.delete(at));
-  const entry = at >= 0 ? (list.items[at] as YAMLMap) : addEntry(document, list, section, name);
-  setField(document, entry, [SECTIONS[section], ...fields], change.value);
+  const isEntry = change.path.length > 1 && Object.hasOwn(SECTIONS, first);
+  if (isEntry) changeEntry(document, first as Section, name, fields, change);
+  else if ("value" in change && document.contents) {
+    setField(document, document.contents as YAMLMap, change.path, change.value);
+  }
+}
+
+function changeEntry(document: Document, section: Section, name: string, fields: readonly string[], change: Settled) {
+  const list = document.get(section);
+  const isNamed = (item: unknown) => isMap(item) && (item.get("name") ?? "") === name;
+  const at = isSeq(list) ? list.items.findIndex(isNamed) : -1;
+  const known = isSeq(list) && at >= 0 ? (list.items[at] as YAMLMap) : undefined;
+  if ("rename" in change) {
+    if (known) setField(document, known, ["name"], change.rename);
+  } else if (change.value === undefined && (!known || fields.length === 0)) {
+    if (isSeq(list) && known) list.delete(at);
+  } else {
+    const entry = known ?? addEntry(document, section, name);
+    setField(document, entry, [SECTIONS[section], ...fields], change.value);
+  }
 }
 
 function listOf(document: Document, section: Section): YAMLSeq {
@@ -46,7 +57,8 @@ function listOf(document: Document, section: Section): YAMLSeq {
 }
 
 /** A new entry, its fields in the order in which kubectl writes them. */
-function addEntry(document: Document, list: YAMLSeq, section: Section, name: string): YAMLMap {
+function addEntry(document: Document, section: Section, name: string): YAMLMap {
+  const list = listOf(document, section);
   const entry = document.createNode({}) as YAMLMap;
   for (const key of [SECTIONS[section], "name"].toSorted()) {
     entry.set(document.createNode(key), key === "name" ? scalar(name) : document.createNode({}));
@@ -55,10 +67,6 @@ function addEntry(document: Document, list: YAMLSeq, section: Section, name: str
   if (list.items.length === 0) list.flow = false;
   list.add(entry);
   return entry;
-}
-
-function setIn(document: Document, path: readonly string[], value: unknown): void {
-  if (document.contents) setField(document, document.contents as YAMLMap, path, value);
 }
 
 /** Sets or, for undefined, removes a field; mappings on the way are made. */
