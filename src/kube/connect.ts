@@ -1,3 +1,5 @@
+import { setMaxListeners } from "node:events";
+
 import type { ConnectOptions } from "../context.ts";
 import { CliError, ExitCode } from "../errors.ts";
 import type { ClusterConfig } from "../kubeconfig/cluster-config.ts";
@@ -38,6 +40,8 @@ export async function connect(options: ConnectOptions, world: World): Promise<Cl
   const config = await findConfig(options, world);
   const { requestTimeout = 0 } = options;
   const { env, now, signal, warn, note, pace = realPace } = world;
+  // each of the requests under way waits for the interruption, however many there are
+  setMaxListeners(0, signal);
   const authenticator = await createAuthenticator(config, world);
   const trace = traceRequests(options.verbosity ?? 0, note);
   const transport = new Transport({ config, authenticator, env, requestTimeout, signal, pace, trace, warn });

@@ -233,6 +233,17 @@ test("--raw shows what the server answers", async () => {
   assert.equal(JSON.parse((await get("--raw /version")).stdout).gitVersion, "v1.36.2");
 });
 
+test("many objects are asked for at once, without a warning of node's", async () => {
+  const warnings: Error[] = [];
+  const listen = (warning: Error) => void warnings.push(warning);
+  process.on("warning", listen);
+  const names = Array.from({ length: 30 }, (_, at) => `ghost-${at}`).join(" ");
+  const { failure } = await get(`svc ${names} -n shop`);
+  process.off("warning", listen);
+  assert.equal(failure?.text.split("\n").length, 30);
+  assert.deepEqual(warnings, []);
+});
+
 for (const [line, text] of Object.entries({
   "svc web -n shop -l app=web": "error: name cannot be provided when a selector is specified",
   "svc web -A": "error: a resource cannot be retrieved by name across all namespaces",
