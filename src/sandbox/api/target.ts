@@ -3,7 +3,8 @@ import { badRequest, notFound } from "../status.ts";
 import type { Kind } from "../types.ts";
 import type { Exchange } from "./exchange.ts";
 import { negotiate } from "./negotiate.ts";
-import { createPresenter, type Presenter } from "./present.ts";
+import type { Presenter } from "./present.ts";
+import { createPresenter } from "./presenter.ts";
 
 /** The collection that a request is about. */
 export interface Place {
