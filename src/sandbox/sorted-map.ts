@@ -9,6 +9,7 @@ export interface SortedMap<Value> {
   clone(): SortedMap<Value>;
 }
 
+/** A map of `entries`; `sorted` holds their keys in order, and is taken over. */
 export function createSortedMap<Value>(
   entries: Iterable<[string, Value]> = [],
   sorted: string[] = [],

@@ -58,22 +58,25 @@ function detailsOf({ group, plural }: Subject, name: string): StatusDetails {
   return { ...(name !== "" && { name }), ...(group !== "" && { group }), kind: plural };
 }
 
+/** 404: no object of that name. */
 export function notFound(subject: Subject, name: string): ApiError {
   const message = `${qualified(subject, subject.plural)} "${name}" not found`;
   return new ApiError(404, "NotFound", message, detailsOf(subject, name));
 }
 
+/** 409: the name is taken. */
 export function alreadyExists(subject: Subject, name: string): ApiError {
   const message = `${qualified(subject, subject.plural)} "${name}" already exists`;
   return new ApiError(409, "AlreadyExists", message, detailsOf(subject, name));
 }
 
-/** `why` is a sentence without a final stop. */
+/** 409. `why` is a sentence without a final stop. */
 export function conflict(subject: Subject, name: string, why: string): ApiError {
   const message = `Operation cannot be fulfilled on ${qualified(subject, subject.plural)} "${name}": ${why}`;
   return new ApiError(409, "Conflict", message, detailsOf(subject, name));
 }
 
+/** 409: the resourceVersion is not the stored one. */
 export function modifiedMeanwhile(subject: Subject, name: string): ApiError {
   const why = "the object has been modified; please apply your changes to the latest version and try again";
   return conflict(subject, name, why);
@@ -92,6 +95,7 @@ export function invalid(subject: Pick<Subject, "group" | "kind">, name: string, 
   });
 }
 
+/** 400 */
 export function badRequest(message: string): ApiError {
   return new ApiError(400, "BadRequest", message);
 }
@@ -103,29 +107,34 @@ export function forbidden(subject: Subject, name: string, why: string, causes?: 
   return new ApiError(403, "Forbidden", `${what} is forbidden: ${why}`, details);
 }
 
+/** 401: nobody that we know. */
 export function unauthorized(): ApiError {
   return new ApiError(401, "Unauthorized", "Unauthorized");
 }
 
+/** 405 */
 export function methodNotAllowed(): ApiError {
   const message = "the server does not allow this method on the requested resource";
   return new ApiError(405, "MethodNotAllowed", message, {});
 }
 
-/** No such path under a group and version that are served. */
+/** 404: no such path under a group and version that are served. */
 export function noSuchResource(): ApiError {
   return new ApiError(404, "NotFound", "the server could not find the requested resource", {});
 }
 
+/** 415: a content type that is not read. */
 export function unsupportedMediaType(message: string): ApiError {
   return new ApiError(415, "UnsupportedMediaType", message);
 }
 
+/** 406: no form that is offered is accepted. */
 export function notAcceptable(accepted: readonly string[]): ApiError {
   const message = `only the following media types are accepted: ${accepted.join(", ")}`;
   return new ApiError(406, "NotAcceptable", message);
 }
 
+/** 413: a body of more than `limit` bytes. */
 export function tooLarge(limit: number): ApiError {
   return new ApiError(413, "RequestEntityTooLarge", `Request entity too large: limit is ${limit}`, {});
 }
@@ -146,6 +155,7 @@ export function tooLargeVersion(wanted: string, current: number): ApiError {
   });
 }
 
+/** 500: a fault of ours. */
 export function internalError(message: string): ApiError {
   return new ApiError(500, "InternalError", `Internal error occurred: ${message}`, {
     causes: [{ reason: "", message }],

@@ -33,10 +33,12 @@ export function keyOf(namespace: string | undefined, name: string): string {
   return namespace === undefined || namespace === "" ? name : `${namespace}/${name}`;
 }
 
+/** The key under which the object is stored. */
 export function objectKey({ metadata }: KubeObject): string {
   return keyOf(metadata?.namespace, metadata?.name ?? "");
 }
 
+/** A store whose next change has the revision after `firstRevision`. */
 export function createStore(firstRevision = 0): Store {
   const table = createTables();
   const history = createHistory(firstRevision);

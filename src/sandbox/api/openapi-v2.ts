@@ -11,6 +11,7 @@ export const openApiV2 = { swagger: "2.0", info, paths: {} };
 /** The media type of that document as protobuf. Clients ask for it under an older name, which is no valid type. */
 export const openApiV2Protobuf = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
 
+/** Whether a type in an Accept header means that one, under either name. */
 export function asksForProtobuf(type: string): boolean {
   return type.replace("@", ".") === openApiV2Protobuf;
 }

@@ -57,6 +57,7 @@ export function readDryRun(kind: string, values: readonly string[]): boolean {
   return values.includes("All");
 }
 
+/** The cause that apimachinery's field.NotSupported makes. */
 export function unsupported(field: string, value: string, supported: readonly string[]): Cause {
   const values = supported.map((word) => JSON.stringify(word)).join(", ");
   const message = `Unsupported value: ${JSON.stringify(value)}: supported values: ${values}`;

@@ -7,7 +7,8 @@ import { after, before, test } from "node:test";
 
 import { startTestSandbox, type TestSandbox } from "../../support/sandbox.ts";
 
-const absent = spawnSync("kubectl", ["version", "--client"]).status !== 0;
+const program = "kubectl";
+const absent = spawnSync(program, ["version", "--client"]).status !== 0;
 const options = { skip: absent ? "there is no kubectl here" : false };
 
 let sandbox: TestSandbox;
@@ -35,7 +36,7 @@ interface Outcome {
 function kubectl(line: string, stdin = ""): Promise<Outcome> {
   const env = { ...process.env, HOME: home, KUBECONFIG: sandbox.kubeconfigPath };
   return new Promise((resolve) => {
-    const child = execFile("kubectl", line.split(" "), { env }, (error, out, err) => {
+    const child = execFile(program, line.split(" "), { env }, (error, out, err) => {
       resolve({ out: out.trim(), err: err.trim(), code: typeof error?.code === "number" ? error.code : error ? 1 : 0 });
     });
     child.stdin?.end(stdin);
