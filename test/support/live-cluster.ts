@@ -90,7 +90,18 @@ export function serviceFor(app: string, spec: object = {}): Service {
   } as Service;
 }
 
-/** The names of the Pods with this label that are ready and stay. */
+/** Gives a node one more label. */
+export function labelNode({ objects }: TestCluster, name: string, key: string, value: string): void {
+  const node = objects.nodes.get(name);
+  objects.nodes.update({
+    ...node,
+    metadata: { ...node?.metadata, labels: { ...node?.metadata?.labels, [key]: value } },
+  });
+}
+
+export const ZONE = "topology.kubernetes.io/zone";
+
+/** The Pods with this label that are ready and stay. */
 export function readyPods({ objects }: TestCluster, app: string): Pod[] {
   return objects.pods
     .list("default")

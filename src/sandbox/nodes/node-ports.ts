@@ -6,6 +6,7 @@ import type { ControllerContext } from "../controllers/context.ts";
 import { keyOf } from "../controllers/observe.ts";
 import { type Backends, sliceServices } from "./backends.ts";
 import type { Balancer } from "./balance.ts";
+import { createHealthChecks } from "./health-checks.ts";
 import type { Network } from "./network.ts";
 
 const HOST = "127.0.0.1";
@@ -73,8 +74,14 @@ function createConnector(
   balancer: Balancer,
   network: Network,
 ): Connector {
+  const healthChecks = createHealthChecks();
   return (key, nodePort, client) => {
     const service = objects.services.get(key);
+    if (service && nodePort === healthPortOf(service)) {
+      const all = () => nodePortsOf(service).flatMap((port) => backends.of(service, port, false));
+      const count = () => new Set(all().map(({ address }) => address)).size;
+      return healthChecks.accept(service, count, client);
+    }
     const port = service && nodePortsOf(service).find((one) => one.nodePort === nodePort);
     const choice = port ? backends.of(service, port, true) : [];
     const backend = service && balancer.choose(service, String(nodePort), choice, client.remoteAddress);
@@ -88,11 +95,17 @@ function nodePortsOf({ spec }: Service) {
   return hasPorts ? (spec.ports ?? []).filter((port) => port.nodePort && protocolOf(port) === "TCP") : [];
 }
 
-/** The node ports behind which something stands. */
+/** Where load balancers ask which nodes have endpoints of a Service that only uses those of the node. */
+function healthPortOf({ spec }: Service): number | undefined {
+  const asks = spec?.type === "LoadBalancer" && spec.externalTrafficPolicy === "Local";
+  return asks ? spec.healthCheckNodePort : undefined;
+}
+
+/** The node ports behind which something stands, and the one for health checks. */
 function usedPorts(service: Service, backends: Backends): number[] {
-  return nodePortsOf(service).flatMap((port) =>
-    port.nodePort && backends.of(service, port, true).length > 0 ? [port.nodePort] : [],
-  );
+  const health = healthPortOf(service);
+  const used = nodePortsOf(service).filter((port) => backends.of(service, port, true).length > 0);
+  return [...used.flatMap(({ nodePort }) => nodePort ?? []), ...(health ? [health] : [])];
 }
 
 function listen({ objects, record }: ControllerContext, key: string, port: number, serve: Connector): Listener {

@@ -7,10 +7,12 @@ import { hashStruct, sortByHash } from "../../../src/sandbox/controllers/go-hash
 import {
   barePod,
   deployment,
+  labelNode,
   serviceFor,
   startTestCluster,
   template,
   type TestCluster,
+  ZONE,
 } from "../../support/live-cluster.ts";
 
 const slicesOf = ({ objects }: TestCluster, service: string): EndpointSlice[] =>
@@ -125,10 +127,9 @@ test("a Service without selector, and an ExternalName, get no slices", async (t)
 test("trafficDistribution gives endpoints hints for their zones, and for their nodes", async (t) => {
   const cluster = await startTestCluster(t, { nodes: 1 });
   const { objects, whenIdle } = cluster;
-  const { metadata, ...node } = objects.nodes.get("node-1")!;
-  const labels = { ...metadata?.labels, "topology.kubernetes.io/zone": "zone-a" };
-  objects.nodes.update({ ...node, metadata: { ...metadata, labels } });
   objects.pods.create(barePod("web", { app: "web" }));
+  await whenIdle();
+  labelNode(cluster, "node-1", ZONE, "zone-a");
   const made = objects.services.create(serviceFor("web", { trafficDistribution: "PreferClose" }));
   await whenIdle();
   const [endpoint] = endpointsOf(cluster, "web");

@@ -3,7 +3,14 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import type { Endpoints, Service } from "../../../src/model/snapshot.ts";
-import { barePod, serviceFor, startTestCluster, steady, template, type TestCluster } from "../../support/live-cluster.ts";
+import {
+  barePod,
+  serviceFor,
+  startTestCluster,
+  steady,
+  template,
+  type TestCluster,
+} from "../../support/live-cluster.ts";
 
 const recorded = JSON.parse(readFileSync(new URL("../../recordings/shop.json", import.meta.url), "utf8")) as {
   endpoints: Endpoints[];

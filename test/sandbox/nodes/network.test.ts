@@ -164,6 +164,24 @@ test("a node port that another program has is told in an Event, and nothing else
   assert.deepEqual(cluster.errors, []);
 });
 
+test("a load balancer's health checks are answered, with 503 while the Service has no endpoint", async (t) => {
+  const cluster = await startTestCluster(t, { nodePorts: true });
+  const healthCheckNodePort = await freeNodePort();
+  const spec = { type: "LoadBalancer", externalTrafficPolicy: "Local", healthCheckNodePort };
+  cluster.objects.services.create(serviceFor("web", spec));
+  await cluster.whenIdle();
+  const check = async () => {
+    const response = await fetch(`http://127.0.0.1:${healthCheckNodePort}/healthz`, {
+      headers: { connection: "close" },
+    });
+    return [response.status, await response.json()];
+  };
+  const service = { namespace: "default", name: "web" };
+  assert.deepEqual(await check(), [503, { service, localEndpoints: 0, serviceProxyHealthy: true }]);
+  await twoPods(cluster);
+  assert.deepEqual(await check(), [200, { service, localEndpoints: 2, serviceProxyHealthy: true }]);
+});
+
 test("a Pod that ends takes its connections along", async (t) => {
   const cluster = await startTestCluster(t, { nodePorts: true });
   const { objects, whenIdle } = cluster;

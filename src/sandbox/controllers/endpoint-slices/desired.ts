@@ -79,7 +79,7 @@ function endpointFor(service: Service, pod: Pod, node: Node | undefined): Endpoi
   const [serving, terminating] = [isReady(pod), isTerminating(pod)];
   const ready = service.spec?.publishNotReadyAddresses || (serving && !terminating);
   const [hostname, nodeName] = [hostnameFor(pod, service), pod.spec?.nodeName];
-  const zone = node?.metadata?.labels?.["topology.kubernetes.io/zone"];
+  const zone = zoneOf(node);
   const hints = ready ? hintsFor(service, zone, nodeName) : undefined;
   return {
     addresses: addressesOf(pod),
@@ -90,6 +90,11 @@ function endpointFor(service: Service, pod: Pod, node: Node | undefined): Endpoi
     ...(zone && { zone }),
     ...(hints && { hints }),
   };
+}
+
+/** The zone that a node's label names. */
+export function zoneOf(node: { metadata?: { labels?: Record<string, string> } } | undefined): string | undefined {
+  return node?.metadata?.labels?.["topology.kubernetes.io/zone"];
 }
 
 const NEAR = new Set(["PreferClose", "PreferSameZone", "PreferSameNode"]);

@@ -5,7 +5,7 @@ import { createIndex, keyOf } from "../observe.ts";
 import { isTerminating } from "../pods.ts";
 import { podsOf, selectsPods, watchServices } from "../service-pods.ts";
 import { type Changes, changesFor } from "./changes.ts";
-import { desiredGroups, MANAGED_BY_LABEL, MANAGER, SERVICE_LABEL } from "./desired.ts";
+import { desiredGroups, MANAGED_BY_LABEL, MANAGER, SERVICE_LABEL, zoneOf } from "./desired.ts";
 
 /** Keeps the EndpointSlices of Services that select Pods. */
 export function runEndpointSlices(context: ControllerContext): void {
@@ -36,8 +36,9 @@ export function runEndpointSlices(context: ControllerContext): void {
       for (const key of serviceKeys(slice as EndpointSlice)) queue.add(key);
     }
   });
-  observer.on(nodes.kind, ({ type }) => {
-    if (type !== "MODIFIED") for (const service of services.list()) queue.add(keyOf(service));
+  observer.on(nodes.kind, ({ type, object, previous }) => {
+    if (type === "MODIFIED" && zoneOf(object) === zoneOf(previous)) return;
+    for (const service of services.list()) queue.add(keyOf(service));
   });
 }
 
