@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -27,21 +27,18 @@ export interface Differences {
  * with kubectl only arguments of letters, digits, `-` and `=` reach it. Rejects with a CliError when it fails.
  */
 export async function compareFolders({ live, merged, program }: Comparison, signal: AbortSignal): Promise<Differences> {
-  const folder = await mkdtemp(join(tmpdir(), "svcctl-diff-"));
+  const folders: string[] = [];
   try {
-    const folders = [await writeFolder(folder, "LIVE", live), await writeFolder(folder, "MERGED", merged)];
+    for (const [name, files] of [["LIVE-", live] as const, ["MERGED-", merged] as const]) {
+      const folder = await mkdtemp(join(tmpdir(), name));
+      folders.push(folder);
+      for (const [file, content] of files) await writeFile(join(folder, file), content, { mode: 0o600 });
+    }
     const [command = "diff", ...args] = program?.split(" ").filter((part) => part !== "") ?? ["diff", "-u", "-N"];
     return await runDiff(command, [...args.filter((arg) => /^[a-zA-Z0-9=-]+$/.test(arg)), ...folders], signal);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    for (const folder of folders) await rm(folder, { recursive: true, force: true });
   }
-}
-
-async function writeFolder(parent: string, name: string, files: ReadonlyMap<string, string>): Promise<string> {
-  const folder = join(parent, name);
-  await mkdir(folder, { mode: 0o700 });
-  for (const [file, content] of files) await writeFile(join(folder, file), content, { mode: 0o600 });
-  return folder;
 }
 
 async function runDiff(command: string, args: readonly string[], signal: AbortSignal): Promise<Differences> {
