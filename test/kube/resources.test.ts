@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { test, type TestContext } from "node:test";
 
 import type { Cluster } from "../../src/kube/client.ts";
 import { builtInResources, findResource, resourcePath } from "../../src/kube/resources.ts";
+import { recordedDiscovery, startCannedApi } from "../support/canned-api.ts";
 import {
   answer,
   connectTo,
@@ -13,27 +13,8 @@ import {
   testWorld,
 } from "../support/faulty-server.ts";
 
-interface Exchange {
-  request: { path: string; headers?: Record<string, string> };
-  response: { status: number; body: unknown };
-}
-
-// what a kube-apiserver v1.36.2 answered
-const recorded = (JSON.parse(readFileSync("test/recordings/api/discovery.json", "utf8")) as Exchange[]).filter(
-  ({ response }) => response.status === 200,
-);
-const isAggregated = ({ request }: Exchange): boolean => (request.headers?.["accept"] ?? "").includes("as=APIGroup");
-const bodyOf = (path: string, aggregated: boolean): unknown =>
-  recorded.find((each) => each.request.path === path && isAggregated(each) === aggregated)?.response.body;
-
-/** Serves the recorded discovery: by groups and versions, or aggregated as newer servers can. */
 async function startDiscovery(t: TestContext, form: "aggregated" | "by group"): Promise<[Cluster, FaultyServer]> {
-  const server = await startFaultyServer(t, ({ path }, response) => {
-    const body = bodyOf(path, form === "aggregated" && ["/api", "/apis"].includes(path));
-    if (body === undefined)
-      answer(response, 404, failure(404, "NotFound", "the server could not find the requested resource"));
-    else answer(response, 200, body);
-  });
+  const server = await startCannedApi(t, form);
   return [await connectTo(t, server), server];
 }
 
@@ -50,7 +31,7 @@ interface ResourceRow {
 test("what svcctl knows of a kind without asking is what kube-apiserver 1.36 serves", () => {
   for (const { group, version, plural, singular, ...known } of builtInResources) {
     const path = group === "" ? `/api/${version}` : `/apis/${group}/${version}`;
-    const { resources } = bodyOf(path, false) as { resources: ResourceRow[] };
+    const { resources } = recordedDiscovery(path) as { resources: ResourceRow[] };
     const row = resources.find(({ name }) => name === plural);
     assert.ok(row, plural);
     assert.deepEqual(
@@ -141,7 +122,7 @@ test("an extension that is down does not hide the rest, and is told", async (t) 
   const world = testWorld();
   const server = await startFaultyServer(t, ({ path }, response) => {
     if (path === "/api") return answer(response, 200, { kind: "APIVersions", versions: ["v1"] });
-    if (path === "/api/v1") return answer(response, 200, bodyOf("/api/v1", false));
+    if (path === "/api/v1") return answer(response, 200, recordedDiscovery("/api/v1"));
     if (path !== "/apis") return answer(response, 503, failure(503, "ServiceUnavailable", "metrics-server is away"));
     const version = { groupVersion: "metrics.k8s.io/v1beta1", version: "v1beta1" };
     answer(response, 200, { groups: [{ name: "metrics.k8s.io", versions: [version], preferredVersion: version }] });
