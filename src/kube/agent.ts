@@ -22,6 +22,8 @@ export async function createAgent(
   const url = new URL(config.server);
   const options = {
     keepAlive: true,
+    // a handshake costs the server more than the request that waits for it
+    maxSockets: 32,
     scheduling: "lifo" as const,
     ...(url.protocol === "https:" && (await tlsOptions(url, config.tls, client, env))),
   };
