@@ -1,0 +1,63 @@
+import { single } from "./ip.ts";
+
+export type IptablesTable = "mangle" | "filter" | "nat";
+
+/** One rule, as iptables-save writes it after `-A CHAIN`. */
+export interface IptablesRule {
+  table: IptablesTable;
+  chain: string;
+  spec: string;
+  /** The Service port ("shop/frontend:http") that it serves; undefined for the fixed parts. */
+  service?: string | undefined;
+  /** The endpoint ("10.0.0.1:80") that it serves. */
+  endpoint?: string | undefined;
+}
+
+/** What a rule matches and does. */
+export interface RuleParts {
+  /** An address or a range. */
+  source?: string;
+  notSource?: string;
+  destination?: string;
+  protocol?: string;
+  comment?: string | undefined;
+  /** Matches that stand before the protocol's own. */
+  also?: string;
+  /** The protocol's own match (`-m tcp`) with the port; "any" for the match alone. */
+  port?: number | "any";
+  /** Matches that stand after the protocol's own. */
+  last?: string;
+  jump?: string;
+}
+
+/** Writes a rule's parts in the order and the words of iptables-save. */
+export function ruleSpec(parts: RuleParts): string {
+  const { source, notSource, destination, protocol, comment, also, port, last, jump } = parts;
+  const words = [
+    source === undefined || isEverything(source) ? "" : `-s ${asRange(source)}`,
+    notSource === undefined ? "" : `! -s ${asRange(notSource)}`,
+    destination === undefined ? "" : `-d ${asRange(destination)}`,
+    protocol === undefined ? "" : `-p ${protocol}`,
+    comment === undefined ? "" : `-m comment --comment "${comment}"`,
+    also ?? "",
+    port === undefined ? "" : port === "any" ? `-m ${protocol}` : `-m ${protocol} --dport ${port}`,
+    last ?? "",
+    jump === undefined ? "" : `-j ${jump}`,
+  ];
+  return words.filter((word) => word !== "").join(" ");
+}
+
+const isEverything = (source: string): boolean => source === "0.0.0.0/0" || source === "::/0";
+
+const asRange = (text: string): string => (text.includes("/") ? text : single(text));
+
+const STEPS = 0x80000000;
+
+/**
+ * The match that takes one packet in `remaining`, as iptables-save shows it: kube-proxy writes ten decimals, the kernel
+ * keeps 31 bits.
+ */
+export function randomMatch(remaining: number): string {
+  const written = Number((1 / remaining).toFixed(10));
+  return `-m statistic --mode random --probability ${(Math.round(written * STEPS) / STEPS).toFixed(11)}`;
+}
