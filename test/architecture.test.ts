@@ -16,7 +16,7 @@ interface Arrows {
 }
 
 const table: Record<string, Arrows> = {
-  model: { runtime: ["model"], types: ["npm:@kubernetes/client-node"] },
+  model: { runtime: ["model", "node:crypto"], types: ["npm:@kubernetes/client-node"] },
   print: {
     runtime: ["print", "model", "errors", "npm:cli-table3", "npm:js-yaml", "npm:string-width"],
     types: ["kube", "context", "npm:chalk"],

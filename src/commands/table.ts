@@ -106,6 +106,12 @@ export const commandTable: readonly CommandEntry[] = [
     load: async (context) => (await import("./endpoints.ts")).endpointsCommand(context),
   },
   {
+    name: "dataplane",
+    group: LOOK,
+    summary: "show what kube-proxy makes of Services: ways of packets, rules, a node's own rules compared",
+    load: async (context) => (await import("./dataplane.ts")).dataplaneCommand(context),
+  },
+  {
     name: "sandbox",
     group: SETTINGS,
     summary: "run the embedded cluster: start, stop, status, reset, kubeconfig",

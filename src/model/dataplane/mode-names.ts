@@ -76,9 +76,9 @@ function ipvsNames({ port }: Traffic, { scheduler }: ProxySettings): ModeNames {
       : `virtual server ${protocol} ${address}`;
   return {
     way: (kind, address) => [server(kind, address)],
-    pool: () => `scheduler ${scheduler}`,
+    pool: () => `the scheduler ${scheduler}`,
     endpoint: () => undefined,
-    refusal: () => "a virtual server without real servers",
+    refusal: () => "its virtual server",
     guard: "KUBE-SOURCE-RANGES-FIREWALL",
   };
 }

@@ -38,7 +38,7 @@ export interface Entrance {
   /** Who alone may enter, and where others are dropped. */
   guard: { place: string; ranges: readonly string[] } | undefined;
   /** How and where a packet ends that no endpoint takes. */
-  refusal: { how: Refusal; place: string } | undefined;
+  refusal: { how: Refusal | "empty"; place: string } | undefined;
   routes: readonly Route[];
 }
 
@@ -103,14 +103,14 @@ function entrance(
   };
 }
 
-/** IPVS never drops: an address without real servers refuses connections. */
+/** IPVS never drops: an address without real servers refuses connections ("empty"). */
 function refusalOf(
   isInternal: boolean,
   routes: readonly Route[],
   traffic: Traffic,
   { mode }: ProxySettings,
-): Refusal | undefined {
-  if (mode === "ipvs") return routes.length === 0 ? "reject" : undefined;
+): Refusal | "empty" | undefined {
+  if (mode === "ipvs") return routes.length === 0 ? "empty" : undefined;
   return isInternal ? traffic.internalRefusal : traffic.externalRefusal;
 }
 

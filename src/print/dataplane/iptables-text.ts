@@ -17,5 +17,5 @@ export function iptablesText({ tables, rules }: IptablesRuleset): string {
     ...chains.flatMap((chain) => (byChain.get(`${table} ${chain}`) ?? []).map(({ spec }) => `-A ${chain} ${spec}`)),
     "COMMIT",
   ]);
-  return lines.map((line) => `${escapeText(line)}\n`).join("");
+  return escapeText(`${lines.join("\n")}\n`, { keepLines: true });
 }

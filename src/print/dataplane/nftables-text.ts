@@ -5,7 +5,7 @@ import { escapeText } from "../escape.ts";
 export function nftablesText({ family, name, comment, sets, chains }: NftTable): string {
   const blocks = [...sets.map(setLines), ...chains.map(chainLines)];
   const lines = [`table ${family} ${name} {`, `\tcomment "${comment}"`, ...parted(blocks), "}"];
-  return lines.map((line) => `${escapeText(line, { keepLines: true })}\n`).join("");
+  return escapeText(`${lines.join("\n")}\n`, { keepLines: true });
 }
 
 const parted = (blocks: readonly string[][]): string[] =>

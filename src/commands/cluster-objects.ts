@@ -1,0 +1,39 @@
+import { CliError, ExitCode } from "../errors.ts";
+import type { Cluster } from "../kube/client.ts";
+import { readSnapshot, type SnapshotQuery } from "../kube/read-snapshot.ts";
+import type { KubeObject, Snapshot } from "../model/snapshot.ts";
+
+/** Services with what stands behind them, and what kube-proxy is told of its cluster. */
+export interface ClusterObjects extends Snapshot {
+  /** Of the Services that were asked for by name and could not be read. */
+  failures: CliError[];
+  /** kube-system/kube-proxy, where kubeadm keeps kube-proxy's configuration; undefined when it cannot be read. */
+  configMap: KubeObject | undefined;
+  /** networking.k8s.io/v1 ServiceCIDR objects; none when they cannot be read. */
+  serviceCidrs: KubeObject[];
+}
+
+/** Reads from a cluster what kube-proxy would read there. */
+export async function readClusterObjects(cluster: Cluster, query: SnapshotQuery): Promise<ClusterObjects> {
+  const [reading, configMap, serviceCidrs] = await Promise.all([
+    readSnapshot(cluster, query),
+    ifThere(async () =>
+      cluster.get(await cluster.resource("configmaps"), { namespace: "kube-system", name: "kube-proxy" }),
+    ),
+    ifThere(async () => (await cluster.list(await cluster.resource("servicecidrs.networking.k8s.io"))).items),
+  ]);
+  return { ...reading, configMap, serviceCidrs: serviceCidrs ?? [] };
+}
+
+/** What a server does not have, or does not show, is left out. */
+async function ifThere<T>(read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    const isAbsent = error instanceof CliError && ABSENT.has(error.exitCode);
+    if (!isAbsent) throw error;
+    return undefined;
+  }
+}
+
+const ABSENT: ReadonlySet<ExitCode> = new Set([ExitCode.notFound, ExitCode.notAllowed, ExitCode.failed]);

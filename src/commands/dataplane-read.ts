@@ -1,0 +1,74 @@
+import type { Context } from "../context.ts";
+import { CliError, ExitCode } from "../errors.ts";
+import { type KubeProxyConfiguration, proxySettings } from "../model/dataplane/proxy-config.ts";
+import type { ProxySettings } from "../model/dataplane/settings.ts";
+import type { EndpointSlice, KubeObject, Node, Service } from "../model/snapshot.ts";
+import { type ClusterObjects, readClusterObjects } from "./cluster-objects.ts";
+import type { DataplaneOptions } from "./dataplane.ts";
+import { noteUnreadable } from "./note-unreadable.ts";
+import { nothingFoundIn } from "./nothing-found.ts";
+import { pickServices, readServiceFiles } from "./service-files.ts";
+import { namespaceOf } from "./write-target.ts";
+
+/** Services, and how a node's kube-proxy sees them. */
+export interface DataplaneReading {
+  services: Service[];
+  endpointSlices: EndpointSlice[];
+  settings: ProxySettings;
+  /** Whether these are all Services, so that the rules that none of them owns belong to the answer. */
+  isWhole: boolean;
+  failures: CliError[];
+  /** What to say when there is no Service. */
+  nothingFound: string;
+}
+
+/** Reads objects from files or from the cluster, and the settings of kube-proxy on the chosen node. */
+export async function readDataplane(options: DataplaneOptions, context: Context): Promise<DataplaneReading> {
+  const { objects, nothingFound } = await readObjects(options, context);
+  noteUnreadable(objects, context.io);
+  const { services, endpointSlices, failures } = objects;
+  const settings = proxySettings({
+    config: await readConfiguration(objects.configMap, context),
+    mode: options.mode,
+    clusterCidr: options.clusterCidr,
+    node: chooseNode(objects.nodes, options.node),
+    services,
+    serviceCidrs: objects.serviceCidrs,
+  });
+  return { services, endpointSlices, settings, isWhole: options.scope.allNamespaces, failures, nothingFound };
+}
+
+/** Without names, files stand for all that is in them. */
+export async function readObjects(
+  { scope, names, filenames, recursive }: Pick<DataplaneOptions, "scope" | "names" | "filenames" | "recursive">,
+  context: Pick<Context, "connect" | "manifests">,
+): Promise<{ objects: ClusterObjects; nothingFound: string }> {
+  if (filenames.length > 0) {
+    const objects = await readServiceFiles(filenames, recursive, context);
+    const { picked, failures } = pickServices(objects.services, names, scope.namespace);
+    return { objects: { ...objects, services: picked, failures }, nothingFound: "No Services found in these files." };
+  }
+  const cluster = await context.connect(scope.connect);
+  const namespace = scope.allNamespaces ? undefined : namespaceOf(scope, cluster);
+  return { objects: await readClusterObjects(cluster, { namespace, names }), nothingFound: nothingFoundIn(namespace) };
+}
+
+async function readConfiguration(
+  configMap: KubeObject | undefined,
+  { parseText }: Pick<Context, "parseText">,
+): Promise<KubeProxyConfiguration | undefined> {
+  const data = configMap?.["data"] as Record<string, string> | undefined;
+  const text = data?.["config.conf"];
+  return text === undefined ? undefined : ((await parseText(text)) as KubeProxyConfiguration);
+}
+
+/** Without Node objects, a name is enough: EndpointSlices name the nodes of endpoints. */
+function chooseNode(nodes: readonly Node[], name: string | undefined): Node | string {
+  const byName = nodes.toSorted((a, b) => ((a.metadata?.name ?? "") < (b.metadata?.name ?? "") ? -1 : 1));
+  const [first] = byName;
+  if (name === undefined || first === undefined) return first ?? name ?? "";
+  const found = nodes.find(({ metadata }) => metadata?.name === name);
+  if (found) return found;
+  const known = byName.map(({ metadata }) => metadata?.name).join(", ");
+  throw new CliError(`nodes "${name}" not found`, { exitCode: ExitCode.notFound, hint: `There are: ${known}` });
+}

@@ -1,0 +1,57 @@
+import type { Context } from "../context.ts";
+import { CliError, ExitCode } from "../errors.ts";
+import type { Manifest } from "../manifests/source.ts";
+import type { ClusterObjects } from "./cluster-objects.ts";
+import type { EndpointSlice, KubeObject, Node, Pod, Service } from "../model/snapshot.ts";
+
+/** The objects of manifests, or of the lists that `get -o json` writes; what has no namespace is in "default". */
+export async function readServiceFiles(
+  filenames: readonly string[],
+  recursive: boolean,
+  context: Pick<Context, "manifests">,
+): Promise<ClusterObjects> {
+  const manifests = await context.manifests({ filenames, recursive, validates: false });
+  const of = (kind: string, group = "") =>
+    manifests.filter((manifest) => isOf(manifest, kind, group)).map(({ object }) => object);
+  const placed = (kind: string, group = "") => of(kind, group).map(inNamespace);
+  return {
+    services: placed("Service") as unknown as Service[],
+    pods: placed("Pod") as unknown as Pod[],
+    endpointSlices: placed("EndpointSlice", "discovery.k8s.io") as unknown as EndpointSlice[],
+    nodes: of("Node") as unknown as Node[],
+    events: [],
+    unreadable: [],
+    failures: [],
+    configMap: placed("ConfigMap").find(
+      ({ metadata }) => metadata?.namespace === "kube-system" && metadata.name === "kube-proxy",
+    ),
+    serviceCidrs: of("ServiceCIDR", "networking.k8s.io"),
+  };
+}
+
+const isOf = ({ object }: Manifest, kind: string, group: string): boolean => {
+  const [first = "", version] = (object.apiVersion ?? "").split("/");
+  return object.kind === kind && (version === undefined ? "" : first) === group;
+};
+
+function inNamespace(object: KubeObject): KubeObject {
+  return { ...object, metadata: { ...object.metadata, namespace: object.metadata?.namespace ?? "default" } };
+}
+
+/** The Services among those read that are asked for by name or by namespace; all when nothing is. */
+export function pickServices(
+  services: readonly Service[],
+  names: readonly string[],
+  namespace: string | undefined,
+): { picked: Service[]; failures: CliError[] } {
+  const here = services.filter(({ metadata }) => namespace === undefined || metadata?.namespace === namespace);
+  if (names.length === 0) return { picked: here, failures: [] };
+  const wanted = new Set(names);
+  const found = new Set(here.map(({ metadata }) => metadata?.name));
+  return {
+    picked: here.filter(({ metadata }) => wanted.has(metadata?.name ?? "")),
+    failures: [...wanted]
+      .filter((name) => !found.has(name))
+      .map((name) => new CliError(`services "${name}" not found in these files`, { exitCode: ExitCode.notFound })),
+  };
+}

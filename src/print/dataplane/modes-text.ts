@@ -1,0 +1,69 @@
+import type { ProxyMode } from "../../model/dataplane/settings.ts";
+import type { Cell, Look } from "../table.ts";
+import { printGrid } from "../grid.ts";
+
+type Facts = Record<ProxyMode, string>;
+
+/** What sets kube-proxy's modes apart (kubernetes.io, "Virtual IPs and Service Proxies", 1.36). */
+const FACTS: Record<string, Facts> = {
+  status: {
+    iptables: "the default on Linux",
+    ipvs: "deprecated since 1.35",
+    nftables: "stable since 1.33",
+  },
+  structure: {
+    iptables: "a rule for each address, a chain for each port and endpoint",
+    ipvs: "a virtual server for each address",
+    nftables: "an element in a map for each address, a chain for each port",
+  },
+  "finding a Service": {
+    iptables: "rule after rule: slower as Services grow",
+    ipvs: "a hash table: constant",
+    nftables: "a hash table: constant",
+  },
+  "changing one": {
+    iptables: "tables are written anew in part",
+    ipvs: "only what changed",
+    nftables: "only what changed, in one transaction",
+  },
+  balancing: {
+    iptables: "random",
+    ipvs: "round robin (rr), or another scheduler: lc, dh, sh, sed, nq, …",
+    nftables: "random",
+  },
+  affinity: {
+    iptables: "a list of clients for each endpoint (recent)",
+    ipvs: "persistent connections",
+    nftables: "a set of clients for each endpoint",
+  },
+  "node ports": {
+    iptables: "on every address of the node, 127.0.0.1 too",
+    ipvs: "on every address of the node but 127.0.0.1",
+    nftables: "on the node's own address alone",
+  },
+  "no endpoint": {
+    iptables: "rejected at once",
+    ipvs: "refused by the virtual server",
+    nftables: "rejected at once, unused cluster IPs and ports too",
+  },
+};
+
+const MODES = ["iptables", "ipvs", "nftables"] as const;
+
+/** What each mode is, as data: `-o json` of --compare. */
+export function modesData(sizes: Record<ProxyMode, number>): object {
+  return Object.fromEntries(
+    MODES.map((mode) => {
+      const facts = Object.entries(FACTS).map(([fact, words]) => [fact, words[mode]]);
+      return [mode, { ...Object.fromEntries(facts), entries: sizes[mode] }];
+    }),
+  );
+}
+
+/** The three modes side by side, with how much each would write for the Services at hand. */
+export function modesText(sizes: Record<ProxyMode, number>, look: Look): string {
+  const rows: Cell[][] = Object.entries(FACTS).map(([fact, words]) => [fact, ...MODES.map((mode) => words[mode])]);
+  const units: Facts = { iptables: "rules", ipvs: "virtual and real servers", nftables: "rules and elements" };
+  rows.push(["for these Services", ...MODES.map((mode) => `${sizes[mode]} ${units[mode]}`)]);
+  return printGrid(["", ...MODES], rows, look);
+}
