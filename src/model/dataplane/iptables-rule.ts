@@ -33,18 +33,18 @@ export interface RuleParts {
 /** Writes a rule's parts in the order and the words of iptables-save. */
 export function ruleSpec(parts: RuleParts): string {
   const { source, notSource, destination, protocol, comment, also, port, last, jump } = parts;
-  const words = [
-    source === undefined || isEverything(source) ? "" : `-s ${asRange(source)}`,
-    notSource === undefined ? "" : `! -s ${asRange(notSource)}`,
-    destination === undefined ? "" : `-d ${asRange(destination)}`,
-    protocol === undefined ? "" : `-p ${protocol}`,
-    comment === undefined ? "" : `-m comment --comment "${comment}"`,
-    also ?? "",
-    port === undefined ? "" : port === "any" ? `-m ${protocol}` : `-m ${protocol} --dport ${port}`,
-    last ?? "",
-    jump === undefined ? "" : `-j ${jump}`,
-  ];
-  return words.filter((word) => word !== "").join(" ");
+  let text = "";
+  const add = (word: string) => (text += text === "" ? word : ` ${word}`);
+  if (source !== undefined && !isEverything(source)) add(`-s ${asRange(source)}`);
+  if (notSource !== undefined) add(`! -s ${asRange(notSource)}`);
+  if (destination !== undefined) add(`-d ${asRange(destination)}`);
+  if (protocol !== undefined) add(`-p ${protocol}`);
+  if (comment !== undefined) add(`-m comment --comment "${comment}"`);
+  if (also) add(also);
+  if (port !== undefined) add(port === "any" ? `-m ${protocol}` : `-m ${protocol} --dport ${port}`);
+  if (last) add(last);
+  if (jump !== undefined) add(`-j ${jump}`);
+  return text;
 }
 
 const isEverything = (source: string): boolean => source === "0.0.0.0/0" || source === "::/0";

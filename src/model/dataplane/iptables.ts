@@ -53,9 +53,10 @@ export function iptablesRuleset(
 function tablesOf(rules: readonly IptablesRule[], whole: boolean): IptablesRuleset["tables"] {
   const all = (Object.keys(TABLES) as IptablesTable[]).map((table) => {
     const fixed = whole ? [...TABLES[table], ...EMPTY_CHAINS[table]] : [];
-    const used = new Set(rules.filter((rule) => rule.table === table).map(({ chain }) => chain));
+    const used = new Set(fixed);
+    for (const rule of rules) if (rule.table === table) used.add(rule.chain);
     const builtIn = fixed.filter((chain) => !chain.startsWith("KUBE-"));
-    const own = [...new Set([...fixed, ...used])].filter((chain) => chain.startsWith("KUBE-"));
+    const own = [...used].filter((chain) => chain.startsWith("KUBE-"));
     return { table, chains: [...builtIn, ...own.toSorted()] };
   });
   return all.filter(({ chains }) => chains.length > 0);

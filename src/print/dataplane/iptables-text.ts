@@ -1,21 +1,19 @@
 import type { IptablesRuleset } from "../../model/dataplane/iptables.ts";
-import type { IptablesRule } from "../../model/dataplane/iptables-rule.ts";
 import { escapeText } from "../escape.ts";
 
 /** The rules as iptables-save (or ip6tables-save) prints them, counters at zero. */
 export function iptablesText({ tables, rules }: IptablesRuleset): string {
-  const byChain = new Map<string, IptablesRule[]>();
-  for (const rule of rules) {
-    const key = `${rule.table} ${rule.chain}`;
-    const list = byChain.get(key);
-    if (list) list.push(rule);
-    else byChain.set(key, [rule]);
+  const byChain = new Map<string, string>();
+  for (const { table, chain, spec } of rules) {
+    const key = `${table} ${chain}`;
+    byChain.set(key, `${byChain.get(key) ?? ""}-A ${chain} ${spec}\n`);
   }
-  const lines = tables.flatMap(({ table, chains }) => [
-    `*${table}`,
-    ...chains.map((chain) => `:${chain} ${chain.startsWith("KUBE-") ? "-" : "ACCEPT"} [0:0]`),
-    ...chains.flatMap((chain) => (byChain.get(`${table} ${chain}`) ?? []).map(({ spec }) => `-A ${chain} ${spec}`)),
-    "COMMIT",
-  ]);
-  return escapeText(`${lines.join("\n")}\n`, { keepLines: true });
+  let text = "";
+  for (const { table, chains } of tables) {
+    text += `*${table}\n`;
+    for (const chain of chains) text += `:${chain} ${chain.startsWith("KUBE-") ? "-" : "ACCEPT"} [0:0]\n`;
+    for (const chain of chains) text += byChain.get(`${table} ${chain}`) ?? "";
+    text += "COMMIT\n";
+  }
+  return escapeText(text, { keepLines: true });
 }
