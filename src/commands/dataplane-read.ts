@@ -27,8 +27,12 @@ export async function readDataplane(options: DataplaneOptions, context: Context)
   const { objects, nothingFound } = await readObjects(options, context);
   noteUnreadable(objects, context.io);
   const { services, endpointSlices, failures } = objects;
+  const config = await readConfiguration(objects.configMap, context);
+  const isRunning = options.filenames.length === 0;
+  if (isRunning && config === undefined && options.clusterCidr === undefined) context.io.note(NO_CONFIGURATION);
   const settings = proxySettings({
-    config: await readConfiguration(objects.configMap, context),
+    config,
+    isRunning,
     mode: options.mode,
     clusterCidr: options.clusterCidr,
     node: chooseNode(objects.nodes, options.node),
@@ -37,6 +41,9 @@ export async function readDataplane(options: DataplaneOptions, context: Context)
   });
   return { services, endpointSlices, settings, isWhole: options.scope.allNamespaces, failures, nothingFound };
 }
+
+const NO_CONFIGURATION =
+  "kube-proxy's ConfigMap kube-system/kube-proxy cannot be read: taking its defaults. See --mode and --cluster-cidr.";
 
 /** Without names, files stand for all that is in them. */
 export async function readObjects(

@@ -26,6 +26,8 @@ export interface SettingsSources {
   services: readonly Service[];
   /** networking.k8s.io/v1 ServiceCIDR objects. */
   serviceCidrs: readonly KubeObject[];
+  /** Whether the objects are those of a running cluster, so that the Node's addresses are those of its interfaces. */
+  isRunning: boolean;
 }
 
 /** The settings that a node's kube-proxy works with. */
@@ -43,7 +45,7 @@ export function proxySettings(sources: SettingsSources): ProxySettings {
     clusterCidrs: clusterCidrs(sources),
     serviceCidrs: serviceCidrs(sources),
     nodePortAddresses: config?.nodePortAddresses?.length ? config.nodePortAddresses : undefined,
-    knowsInterfaces: config !== undefined,
+    knowsInterfaces: config !== undefined || sources.isRunning,
     masqueradeAll,
     masqueradeBit: own?.masqueradeBit ?? DEFAULT_SETTINGS.masqueradeBit,
     localhostNodePorts: config?.iptables?.localhostNodePorts ?? true,
