@@ -15,15 +15,11 @@ import {
 } from "./files.ts";
 import { requireNodeCount } from "./nodes/node-objects.ts";
 import { alreadyRunning, findRunning, statusOf } from "./running.ts";
+import type { ServeWorld } from "./serve.ts";
 
 /** What running the sandbox needs of the outside world. */
-export interface SandboxWorld {
-  env: Readonly<Record<string, string | undefined>>;
-  now: () => Date;
+export interface SandboxWorld extends ServeWorld {
   signal: AbortSignal;
-  note(text: string): void;
-  /** This process's id. */
-  pid: number;
   /** Sends a signal to a process; throws when there is none. */
   kill(pid: number, signal: "SIGTERM" | "SIGKILL"): void;
   /** The node executable, its flags, and the program's path: what the background process is started with. */
@@ -102,12 +98,19 @@ const LOOK_EVERY_MS = 25;
 
 /** Ends the process and waits until nothing is left of it. One that takes too long is ended by force. */
 async function end(running: RunningRecord, files: SandboxFiles, { kill }: SandboxWorld): Promise<void> {
-  kill(running.pid, "SIGTERM");
+  const signal = (name: "SIGTERM" | "SIGKILL") => {
+    try {
+      kill(running.pid, name);
+    } catch {
+      // it has ended meanwhile
+    }
+  };
+  signal("SIGTERM");
   for (let waited = 0; waited < END_TIMEOUT_MS; waited += LOOK_EVERY_MS) {
     const record = await readRecord(files);
     if (record?.pid !== running.pid && !(await isListening(running.port))) return;
     await pause(LOOK_EVERY_MS);
   }
-  kill(running.pid, "SIGKILL");
+  signal("SIGKILL");
   await rm(files.running, { force: true });
 }

@@ -3,6 +3,7 @@ import { connect } from "node:net";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 
+import { CliError } from "../errors.ts";
 import type { SandboxOptions } from "./control.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -89,7 +90,16 @@ export async function readIfThere(path: string): Promise<string | undefined> {
 
 /** Makes the folder, for its user alone. */
 export async function makePrivateFolder(path: string): Promise<void> {
-  await mkdir(path, { recursive: true, mode: 0o700 });
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw fileError("use", path, error);
+  }
+}
+
+/** What the system says of a file that cannot be used. */
+export function fileError(verb: "read" | "write" | "use", path: string, error: unknown): CliError {
+  return new CliError(`cannot ${verb} ${path}: ${error instanceof Error ? error.message : String(error)}`);
 }
 
 /** Writes a file that only its user may read, whole or not at all. */

@@ -1,11 +1,9 @@
-import { resolve } from "node:path";
-
 import { CliError } from "../errors.ts";
-import { readIfThere, writePrivateFile } from "./files.ts";
+import { fileError, readIfThere, writePrivateFile } from "./files.ts";
 import type { Registry, RegistryState } from "./types.ts";
 
 /** Changes within this time are written together. */
-const DEBOUNCE_MS = 500;
+const DEBOUNCE_MS = 1000;
 
 /** Keeps a cluster's state in a file. */
 export interface Persistence {
@@ -13,10 +11,18 @@ export interface Persistence {
   stop(): Promise<void>;
 }
 
-/** Writes the state some moments after each change. `onError` hears when the file cannot be written. */
-export function persist(registry: Registry, path: string, onError: (error: unknown) => void): Persistence {
+/**
+ * Writes the state now, and then some moments after each change. Rejects when the file cannot be written now; `onError`
+ * hears when it cannot be later.
+ */
+export async function persist(
+  registry: Registry,
+  path: string,
+  onError: (error: unknown) => void,
+): Promise<Persistence> {
   let timer: NodeJS.Timeout | undefined;
-  let writing = Promise.resolve();
+  let writing = writeState(path, registry.dump());
+  await writing;
   const write = () => {
     timer = undefined;
     writing = writing.then(() => writeState(path, registry.dump())).catch(onError);
@@ -33,14 +39,20 @@ export function persist(registry: Registry, path: string, onError: (error: unkno
 }
 
 /** Events are of the moment: they are not kept. */
-function writeState(path: string, { revision, objects }: RegistryState): Promise<void> {
+async function writeState(path: string, { revision, objects }: RegistryState): Promise<void> {
   const kept = objects.filter(({ kind }) => kind !== "Event");
-  return writePrivateFile(resolve(path), JSON.stringify({ format: 1, revision, objects: kept }));
+  try {
+    await writePrivateFile(path, JSON.stringify({ format: 1, revision, objects: kept }));
+  } catch (error) {
+    throw fileError("write", path, error);
+  }
 }
 
 /** The state in a file; undefined when there is none yet. Throws a CliError for a file that holds something else. */
 export async function readState(path: string): Promise<RegistryState | undefined> {
-  const text = await readIfThere(path);
+  const text = await readIfThere(path).catch((error: unknown) => {
+    throw fileError("read", path, error);
+  });
   if (text === undefined) return undefined;
   const state = parse(text);
   if (state) return state;

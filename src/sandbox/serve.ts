@@ -29,8 +29,7 @@ export async function serve(
   const files = sandboxFiles(world.env);
   await makePrivateFolder(files.folder);
   const onError = (error: unknown) => world.note(`${world.now().toISOString()} ${describe(error)}`);
-  const { cluster, record } = await withLock(files.lock, () => start(options, files, world, onError));
-  const persistence = options.data === undefined ? undefined : persist(cluster.registry, options.data, onError);
+  const { cluster, persistence, record } = await withLock(files.lock, () => start(options, files, world, onError));
   onReady(statusOf(files, record));
   await aborted(signal);
   await cluster.stop();
@@ -41,31 +40,28 @@ export async function serve(
 async function start(
   options: SandboxOptions,
   files: SandboxFiles,
-  world: ServeWorld,
+  { now, pid }: ServeWorld,
   onError: (error: unknown) => void,
 ) {
   const running = await findRunning(files);
   if (running) throw alreadyRunning(files, running);
-  const { nodes, port, loadBalancer, data } = options;
+  const { data, ...wished } = options;
   const state = data === undefined ? undefined : await readState(data);
-  const credentials = await loadCredentials(files.credentials, world.now());
-  const cluster = await startOnPort(port, () =>
-    startCluster({
-      nodes,
-      port,
-      loadBalancer,
-      nodePorts: true,
-      credentials,
-      now: world.now,
-      onError,
-      ...(state && { state }),
-    }),
+  const credentials = await loadCredentials(files.credentials, now());
+  const cluster = await startOnPort(wished.port, () =>
+    startCluster({ ...wished, nodePorts: true, credentials, now, onError, ...(state && { state }) }),
   );
-  const startedAt = world.now().toISOString();
-  const record: RunningRecord = { pid: world.pid, port: cluster.port, server: cluster.url, startedAt, options };
-  await writePrivateFile(files.kubeconfig, kubeconfigText(cluster.url, credentials));
-  await writePrivateFile(files.running, JSON.stringify(record));
-  return { cluster, record };
+  try {
+    const persistence = data === undefined ? undefined : await persist(cluster.registry, data, onError);
+    const { port, url: server } = cluster;
+    const record: RunningRecord = { pid, port, server, startedAt: now().toISOString(), options };
+    await writePrivateFile(files.kubeconfig, kubeconfigText(server, credentials));
+    await writePrivateFile(files.running, JSON.stringify(record));
+    return { cluster, persistence, record };
+  } catch (error) {
+    await cluster.stop();
+    throw error;
+  }
 }
 
 /** Says clearly when the wished port cannot be had. */

@@ -224,6 +224,14 @@ test("a data file that holds something else is refused and left as it is", async
   }
 });
 
+test("a data file that cannot be written or read is refused, and nothing is left running", async (t) => {
+  const { files, serve } = await home(t);
+  const nowhere = join(files.folder, "missing", "data.json");
+  await assert.rejects(serve({ data: nowhere }), failsWith(ExitCode.failed, /cannot write .*data\.json: ENOENT/));
+  await assert.rejects(serve({ data: files.folder }), failsWith(ExitCode.failed, /cannot read .*svcctl: EISDIR/));
+  assert.equal(existsSync(files.running), false);
+});
+
 test("without a sandbox, kubeconfig, reset and status say so", async (t) => {
   const { control } = await home(t);
   await assert.rejects(control.kubeconfig(), failsWith(ExitCode.notFound, /no sandbox has been started yet/));
