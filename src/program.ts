@@ -2,6 +2,7 @@ import { Command, CommanderError, type Option } from "commander";
 
 import { leafOf, normalizeArgv, splitArgv } from "./argv.ts";
 import { mainOptions, scopeOptions } from "./commands/flags.ts";
+import { helpLayout } from "./commands/help-layout.ts";
 import { commandTable, type CommandEntry } from "./commands/table.ts";
 import { unknownCommand } from "./commands/unknown.ts";
 import type { Context } from "./context.ts";
@@ -33,7 +34,7 @@ async function runCommand(entry: CommandEntry, words: readonly string[], context
 /** Applies to every command of the tree what commander does not inherit when a command is added. */
 function prepare(command: Command, context: Context): void {
   command.exitOverride().configureOutput(outputOf(context));
-  command.configureHelp({ showGlobalOptions: false, sortOptions: false }).allowExcessArguments(false);
+  command.configureHelp(helpLayout).allowExcessArguments(false);
   const known = new Set(command.options.map((option: Option) => option.long));
   if (command.commands.length === 0) {
     for (const option of mainOptions()) if (!known.has(option.long)) command.addOption(option);
