@@ -30,43 +30,40 @@ export function layOutTable(table: Table, layout: TableLayout): TextTable {
   const nameAt = table.columnDefinitions.findIndex(({ format, type }) => format === "name" && type === "string");
   const prefix = layout.kindPrefix === undefined ? "" : `${layout.kindPrefix}/`;
   const cellsOf = ({ cells }: TableRow) => shown.map(([at]) => (at === nameAt ? prefix : "") + cellText(cells[at]));
-  const added = addedColumns(layout);
-  const before = added.filter(({ isFirst }) => isFirst);
-  const after = added.filter(({ isFirst }) => !isFirst);
+  const [before, after] = [columnsBefore(layout), columnsAfter(layout)];
   return {
     headers: [...before.map(headerOf), ...shown.map(([, { name }]) => name), ...after.map(headerOf)],
     rows: table.rows.map((row) => [
-      ...before.map((column) => column.cell(row)),
+      ...before.map(({ cellOf }) => cellOf(row)),
       ...cellsOf(row),
-      ...after.map((column) => column.cell(row)),
+      ...after.map(({ cellOf }) => cellOf(row)),
     ]),
   };
 }
 
 interface AddedColumn {
   header: string;
-  isFirst: boolean;
-  cell(row: TableRow): string;
+  cellOf(row: TableRow): string;
 }
 
 const headerOf = ({ header }: AddedColumn): string => header;
 
-function addedColumns({ eventType, withNamespace, labelColumns = [], showLabels }: TableLayout): AddedColumn[] {
+function columnsBefore({ eventType, withNamespace }: TableLayout): AddedColumn[] {
   const columns: AddedColumn[] = [];
-  if (eventType !== undefined) columns.push({ header: "Event", isFirst: true, cell: () => eventType.padEnd(8) });
-  if (withNamespace)
-    columns.push({ header: "Namespace", isFirst: true, cell: ({ object }) => object?.metadata?.namespace ?? "" });
-  for (const label of labelColumns) {
-    const header = label.split("/").at(-1) ?? label;
-    columns.push({ header, isFirst: false, cell: ({ object }) => object?.metadata?.labels?.[label] ?? "" });
-  }
-  if (showLabels)
-    columns.push({
-      header: "Labels",
-      isFirst: false,
-      cell: ({ object }) => (object ? formatLabels(object.metadata?.labels) : ""),
-    });
+  if (eventType !== undefined) columns.push({ header: "Event", cellOf: () => eventType.padEnd(8) });
+  if (withNamespace) columns.push({ header: "Namespace", cellOf: ({ object }) => object?.metadata?.namespace ?? "" });
   return columns;
+}
+
+function columnsAfter({ labelColumns = [], showLabels }: TableLayout): AddedColumn[] {
+  const columns = labelColumns.map(labelColumn);
+  const allLabels = ({ object }: TableRow) => (object ? formatLabels(object.metadata?.labels) : "");
+  return showLabels ? [...columns, { header: "Labels", cellOf: allLabels }] : columns;
+}
+
+function labelColumn(label: string): AddedColumn {
+  const valueOf = ({ object }: TableRow) => new Map(Object.entries(object?.metadata?.labels ?? {})).get(label) ?? "";
+  return { header: label.split("/").at(-1) ?? label, cellOf: valueOf };
 }
 
 /** A cell's text: what stands behind a line break is cut off, as kubectl does. */

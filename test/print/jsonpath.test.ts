@@ -48,6 +48,11 @@ test("as JSON, each part of the template is printed as a list of its values", ()
   assert.equal(parseJsonPath("{.b}").print({ a: [] }, options), "[]\n");
 });
 
+test("a range over very many items is printed", () => {
+  const items = Array.from({ length: 50_000 }, (_, at) => at);
+  assert.equal(print("{range .items[*]}{@}{','}{'x'}{end}", { items }).length, 338_890);
+});
+
 test("names that objects inherit in JavaScript are missing keys", () => {
   assert.equal(print("{.constructor}{.toString}{.__proto__}", {}), "");
 });

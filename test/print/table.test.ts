@@ -111,6 +111,14 @@ test("a grid escapes what it shows", () => {
   assert.equal(printGrid(["a"], [["x\u001b[2J\ny"]], plain), "A\nx^[[2J\\ny\n");
 });
 
+test("a label column of a name that objects inherit in JavaScript is empty", () => {
+  const table = {
+    columnDefinitions: [],
+    rows: [{ cells: [], object: { metadata: { labels: {} } } }],
+  } as unknown as Table;
+  assert.deepEqual(layOutTable(table, { labelColumns: ["constructor"] }).rows, [[""]]);
+});
+
 test("a cell of several lines is cut after the first, as kubectl cuts it", () => {
   const table = {
     columnDefinitions: [{ name: "Name", type: "string", format: "name", description: "", priority: 0 }],

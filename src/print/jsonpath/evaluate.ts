@@ -42,7 +42,7 @@ function evaluateBlock(
     const values = walk([data], node, options);
     if (hasWord(node, "range")) {
       const blocks = values.map((value) => evaluateBlock(nodes, at + 1, value, depth + 1, options));
-      results.push(...blocks.flatMap((block) => block.results));
+      for (const block of blocks) for (const found of block.results) results.push(found);
       at = (blocks.length > 0 ? blocks.at(-1)?.end : endOfRange(nodes, at + 1)) ?? at;
     } else {
       results.push(values);
