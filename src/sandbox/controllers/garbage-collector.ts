@@ -14,12 +14,11 @@ interface Found {
 
 /**
  * Deletes objects whose owners are gone, and sees to deletions that wait for dependents: in the foreground (these go
- * first) or with orphans (these are let go).
+ * first) or with orphans (these are let go). Events are left alone, as by kube-controller-manager.
  */
 export function runGarbageCollector({ loop, observer, registry }: ControllerContext): void {
-  const kinds = new Map(
-    registry.kinds.filter(({ view }) => !view).map((kind) => [`${kind.group}/${kind.plural}`, kind]),
-  );
+  const collected = registry.kinds.filter(({ kind, view }) => !view && kind !== "Event");
+  const kinds = new Map(collected.map((kind) => [`${kind.group}/${kind.plural}`, kind]));
   /** By the uid of their owner, the ids of dependents. */
   const dependents = new Map<string, Set<string>>();
 
