@@ -109,16 +109,25 @@ test("a connection is refused while nothing stands behind the Service, and while
   assert.equal(await ask(port), "ready");
 });
 
-test("with nothing ready left, Pods on their way out still serve", async (t) => {
+test("with nothing ready left, endpoints on their way out are used while they serve", async (t) => {
   const cluster = await startTestCluster(t, { nodePorts: true });
-  const { objects, whenIdle, until } = cluster;
-  const port = await nodePortService(cluster);
-  objects.pods.create(barePod("last", { app: "web" }));
+  const { objects, whenIdle } = cluster;
+  const port = await nodePortService(cluster, { selector: undefined });
+  objects.pods.create(barePod("last", {}));
   await whenIdle();
-  objects.pods.delete(objects.pods.get("default/last")!);
+  const endpoint = (serving: boolean) => ({
+    addresses: [objects.pods.get("default/last")?.status?.podIP ?? ""],
+    conditions: { ready: false, serving, terminating: true },
+  });
+  const slice = objects.endpointSlices.create({
+    metadata: { name: "by-hand", namespace: "default", labels: { "kubernetes.io/service-name": "web" } },
+    addressType: "IPv4",
+    endpoints: [endpoint(true)],
+    ports: [{ name: "", port: 80, protocol: "TCP" }],
+  });
   await whenIdle();
   assert.equal(await ask(port), "last");
-  await until("it to go", () => !objects.pods.get("default/last"));
+  objects.endpointSlices.update({ ...slice, endpoints: [endpoint(false)] });
   await whenIdle();
   assert.equal(await ask(port), "ECONNREFUSED");
 });
