@@ -1,5 +1,7 @@
 import type { Readable } from "node:stream";
 
+import { isObject } from "./parse-answer.ts";
+
 /** One line of a watch: an event of the kinds that Kubernetes sends. */
 export interface RawEvent {
   type: string;
@@ -30,9 +32,9 @@ export async function* readEvents(stream: Readable): AsyncGenerator<RawEvent> {
 }
 
 function parseEvent(line: string): RawEvent {
-  const event = JSON.parse(line) as Partial<RawEvent> | null;
-  if (typeof event?.type === "string" && typeof event.object === "object" && event.object !== null) {
-    return { type: event.type, object: event.object };
+  const event = JSON.parse(line) as unknown;
+  if (isObject(event) && typeof event["type"] === "string" && isObject(event["object"])) {
+    return { type: event["type"], object: event["object"] };
   }
   throw new Error("a line of the watch is no event");
 }

@@ -79,7 +79,7 @@ export class LiveCluster implements Cluster {
     subresource?: string,
   ): Promise<Table> {
     const request = { ...getRequest(resource, ref, { includeObject }, subresource), accept: TABLE_ACCEPT };
-    return toTable(await this.#send<Table>(request), this.#parts.now());
+    return toTable(await this.#send<Record<string, unknown>>(request), this.#parts.now());
   }
 
   async list(resource: Resource, query: ListQuery = {}): Promise<KubeList> {
@@ -94,7 +94,10 @@ export class LiveCluster implements Cluster {
     const { includeObject } = query;
     const pages = await readPages(async (limit, token) => {
       const request = pageRequest(resource, query, { limit, token, includeObject });
-      return toTable(await this.#send<Table>({ ...request, accept: TABLE_ACCEPT }), this.#parts.now());
+      return toTable(
+        await this.#send<Record<string, unknown>>({ ...request, accept: TABLE_ACCEPT }),
+        this.#parts.now(),
+      );
     }, query.chunkSize);
     return joinTables(pages);
   }
@@ -113,6 +116,7 @@ export class LiveCluster implements Cluster {
     const includeObject = query.includeObject === "Object" ? query.includeObject : "Metadata";
     const source = tableSource({
       known,
+      now: this.#parts.now,
       list: () => this.listTable(resource, { ...narrowed(query), includeObject }),
       open: (resourceVersion, signal) =>
         this.#open(resource, query, { resourceVersion, includeObject }, { signal, accept: TABLE_ACCEPT }),

@@ -1,4 +1,5 @@
 import type { KubeList, Resource, Table } from "./client.ts";
+import { objectsIn } from "./parse-answer.ts";
 import { apiVersionOf } from "./resources.ts";
 import { StatusError } from "./status.ts";
 
@@ -34,7 +35,7 @@ const tokenOf = (page: Page | undefined): string | undefined => page?.metadata?.
 /** One list of several pages. Typed lists leave apiVersion and kind out of their items: they are put back in front. */
 export function joinLists(pages: readonly KubeList[], resource: Resource): KubeList {
   const common = { apiVersion: apiVersionOf(resource), kind: resource.kind };
-  const items = pages.flatMap((page) => page.items ?? []).map((item) => ({ ...common, ...item }));
+  const items = pages.flatMap((page) => objectsIn(page.items)).map((item) => ({ ...common, ...item }));
   return { ...pages[0], metadata: withoutPaging(pages), items };
 }
 

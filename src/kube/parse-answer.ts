@@ -8,7 +8,7 @@ export function parseAnswer<T extends object = Record<string, unknown>>(body: st
   } catch (thrown) {
     throw new ConnectionError(`error: the answer to ${asked} ${fault(body)}`, { cause: thrown, hint: HINT });
   }
-  if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)) return parsed as T;
+  if (isObject(parsed)) return parsed as T;
   throw new ConnectionError(`error: the answer to ${asked} is not a JSON object`, { hint: HINT });
 }
 
@@ -21,3 +21,11 @@ function fault(body: string): string {
   if (start.startsWith("{")) return "is not complete JSON: the connection may have been cut";
   return `is not JSON: it begins with ${JSON.stringify(start.slice(0, 40))}`;
 }
+
+/** Whether a value is an object of JSON. */
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** The objects in a list; none when it is no list. */
+export const objectsIn = (value: unknown): Record<string, unknown>[] =>
+  Array.isArray(value) ? value.filter(isObject) : [];

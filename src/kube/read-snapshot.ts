@@ -59,6 +59,7 @@ export async function readSnapshot(cluster: Cluster, query: SnapshotQuery): Prom
 
 /** The label that ties an EndpointSlice to its Service. */
 const SERVICE_NAME = "kubernetes.io/service-name";
+const LABEL_VALUE = /^[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/;
 
 class Reader {
   readonly unreadable: Snapshot["unreadable"] = [];
@@ -90,9 +91,11 @@ class Reader {
   }
 
   async slices(): Promise<EndpointSlice[]> {
-    const names = this.#names.join(",");
-    const labelSelector = this.#names.length === 0 ? undefined : `${SERVICE_NAME} in (${names})`;
     const { namespace } = this.#query;
+    // what is no label value names no Service, and must not become part of a selector
+    const names = this.#names.filter((name) => LABEL_VALUE.test(name));
+    if (names.length === 0 && this.#names.length > 0) return [];
+    const labelSelector = names.length === 0 ? undefined : `${SERVICE_NAME} in (${names.join(",")})`;
     return (await this.list("endpointslices", { namespace, labelSelector })) as unknown as EndpointSlice[];
   }
 

@@ -1,6 +1,7 @@
 import { ageSince } from "../model/age.ts";
 import type { KubeObject } from "../model/snapshot.ts";
-import type { KubeList, Table } from "./client.ts";
+import type { Table, TableColumn, TableRow } from "./client.ts";
+import { isObject, objectsIn } from "./parse-answer.ts";
 
 /** What to ask for, to get a Table; servers that make none answer with the object itself. */
 export const TABLE_ACCEPT = ["v1", "v1beta1"]
@@ -9,23 +10,31 @@ export const TABLE_ACCEPT = ["v1", "v1beta1"]
   .join(",");
 
 /** The answer as a Table: as it is, or made of the objects that came in its place, with kubectl's NAME and AGE. */
-export function toTable(answer: Table | KubeList | KubeObject, now: Date): Table {
-  if (isTable(answer)) return { ...answer, columnDefinitions: answer.columnDefinitions ?? [], rows: answer.rows ?? [] };
-  const objects = "items" in answer && Array.isArray(answer.items) ? (answer.items as KubeObject[]) : [answer];
-  const column = { type: "string", format: "", description: "", priority: 0 };
-  return {
-    kind: "Table",
-    apiVersion: "meta.k8s.io/v1",
-    metadata: answer.metadata ?? {},
-    columnDefinitions: [
-      { ...column, name: "Name", format: "name" },
-      { ...column, name: "Age" },
-    ],
-    rows: (objects as KubeObject[]).map((object) => ({
-      cells: [object.metadata?.name ?? "", ageSince(object.metadata?.creationTimestamp, now)],
-      object,
-    })),
-  };
+export function toTable(answer: Record<string, unknown>, now: Date): Table {
+  const metadata = isObject(answer["metadata"]) ? answer["metadata"] : {};
+  if (answer["kind"] === "Table") return readTable({ ...answer, metadata });
+  const objects = Array.isArray(answer["items"]) ? objectsIn(answer["items"]) : [answer];
+  return { ...FRAME, metadata, columnDefinitions: NAME_AND_AGE, rows: objects.map((object) => plainRow(object, now)) };
 }
 
-const isTable = (answer: object): answer is Table => (answer as { kind?: unknown }).kind === "Table";
+const FRAME = { kind: "Table", apiVersion: "meta.k8s.io/v1" } as const;
+
+const COLUMN = { type: "string", format: "", description: "", priority: 0 };
+const NAME_AND_AGE: TableColumn[] = [
+  { ...COLUMN, name: "Name", format: "name" },
+  { ...COLUMN, name: "Age" },
+];
+
+function plainRow(object: KubeObject, now: Date): TableRow {
+  return { cells: [object.metadata?.name ?? "", ageSince(object.metadata?.creationTimestamp, now)], object };
+}
+
+/** A Table with the lists that a Table has, whatever the server sent. */
+function readTable(answer: Record<string, unknown>): Table {
+  const rows = objectsIn(answer["rows"]).filter(({ cells }) => Array.isArray(cells));
+  return {
+    ...(answer as unknown as Table),
+    columnDefinitions: objectsIn(answer["columnDefinitions"]) as unknown as TableColumn[],
+    rows: rows as unknown as TableRow[],
+  };
+}

@@ -49,10 +49,10 @@ for (const { line, out, err, code } of recorded) {
   test(`${line} answers as kubectl does`, async (t) => {
     const done = await run(t, line.split(" "), await startCannedApi(t));
     // the fields of JSON come in another order
-    if (/-o json$/.test(line)) assert.deepEqual(JSON.parse(done.out), JSON.parse(out));
+    if (line.endsWith("-o json")) assert.deepEqual(JSON.parse(done.out), JSON.parse(out));
     else assert.equal(done.out, out);
     // kubectl parts its warnings by empty lines, and ends usage errors with a hint
-    const said = (text: string) => text.split("\n").filter((text) => text !== "" && !text.startsWith("See "));
+    const said = (text: string) => text.split("\n").filter((one) => one !== "" && !one.startsWith("See "));
     assert.deepEqual(said(done.err), said(err));
     assert.equal(done.exitCode !== 0, code !== 0);
   });
