@@ -65,7 +65,8 @@ const table: Record<string, Arrows> = {
     lazy: ["commands"],
   },
   argv: { types: ["npm:commander"] },
-  program: { runtime: ["argv", "commands", "errors", "npm:commander"], types: ["context"] },
+  help: { runtime: ["commands", "npm:commander"], types: ["context"] },
+  program: { runtime: ["argv", "commands", "errors", "help", "version", "npm:commander"], types: ["context"] },
   main: {
     runtime: ["errors", "print", "program", "npm:chalk"],
     types: ["context"],

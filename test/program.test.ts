@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { examples } from "../src/commands/examples.ts";
 import { commandTable } from "../src/commands/table.ts";
 import { ExitCode, UsageError } from "../src/errors.ts";
 import { runProgram } from "../src/program.ts";
+import manifest from "../package.json" with { type: "json" };
 import { testContext } from "./support/context.ts";
 
 async function usageErrorOf(...argv: string[]): Promise<UsageError> {
@@ -57,4 +59,40 @@ test("an unknown flag is refused in kubectl's words", async () => {
 
 test("an unknown flag with no command is refused", async () => {
   assert.equal((await usageErrorOf("--bogus")).text, "error: unknown flag: --bogus");
+});
+
+test("the global flags are shown by options alone", async () => {
+  const [options, help] = [testContext(), testContext()];
+  await runProgram(["options"], options);
+  await runProgram(["get", "--help"], help);
+  assert.match(options.stdout, /^The following flags can be passed to any command:\n\n {2}--kubeconfig <path> /);
+  assert.match(options.stdout, /--warnings-as-errors/);
+  assert.doesNotMatch(help.stdout, /--kubeconfig/);
+  assert.match(help.stdout, /Use 'svcctl options' for the flags of every command\.\n$/);
+});
+
+test("--version alone shows the version of package.json", async () => {
+  const context = testContext();
+  await runProgram(["--version"], context);
+  assert.equal(context.stdout, `svcctl v${manifest.version}\n`);
+});
+
+test("each command that a user meets first has examples, and each example is a line that its command accepts", async () => {
+  for (const [path, lines] of Object.entries(examples)) {
+    const name = path.split(" ")[0] ?? "";
+    assert.ok(
+      commandTable.some((entry) => entry.name === name),
+      path,
+    );
+    for (const line of lines) {
+      const words = (line.replace(/.*svcctl /, "").match(/(?:'[^']*'|[^\s')])+/g) ?? []).map((word) =>
+        word.replaceAll("'", ""),
+      );
+      const refused = await runProgram(words, testContext()).then(
+        () => undefined,
+        (thrown: unknown) => thrown,
+      );
+      assert.ok(!(refused instanceof UsageError), `${line}: ${String(refused)}`);
+    }
+  }
 });

@@ -97,7 +97,7 @@ export const scopeOptions = (): Option[] => [
 /** Flags that `main` reads itself, before any command: listed for help and so that every command accepts them. */
 export const mainOptions = (): Option[] => [
   global("-v, --v <level>", "how much to tell about requests (0 to 9)").argParser(integer("v")),
-  global("--color <when>", "colour the output: auto, always or never").choices(["auto", "always", "never"]),
+  global("--color <when>", "colour the output").choices(["auto", "always", "never"]),
   global("--warnings-as-errors", "treat warnings from the server as errors and end with a non-zero exit code"),
 ];
 

@@ -6,7 +6,7 @@ import { commandTable } from "./table.ts";
 const KUBECTL_COMMANDS = new Set(
   (
     "attach autoscale certificate cluster-info completion cordon cp debug " +
-    "drain edit exec explain kustomize logs options plugin port-forward proxy replace rollout run " +
+    "drain edit exec explain kustomize logs plugin port-forward proxy replace rollout run " +
     "taint top uncordon"
   ).split(" "),
 );
