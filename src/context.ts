@@ -55,6 +55,8 @@ export interface Context {
   kubeconfig(options: ConnectOptions): Promise<KubeconfigFiles>;
   /** Standard input, whole. */
   stdin(): Promise<Buffer>;
+  /** The next line of standard input, without its end: the answer to a question. */
+  readLine(): Promise<string>;
   /** A text file that a flag names (jsonpath-file=…, --patch-file). Rejects in the words of Go's os.ReadFile. */
   readTextFile(path: string): Promise<string>;
   /** The first document of a YAML or JSON text (-p). Rejects in kubectl's words. */

@@ -89,6 +89,7 @@ function buildContext(settings: Settings): Context {
       return readKubeconfigFiles(options, process.env);
     },
     stdin: readStdin,
+    readLine,
     readTextFile: async (path) => (await import("./manifests/text-file.ts")).readTextFile(path),
     parseText: async (text) => (await import("./manifests/parse-text.ts")).parseText(text),
     compare: async (comparison) => {
@@ -127,6 +128,16 @@ async function readStdin(): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks);
+}
+
+/** Reads no further than the line's end, so that a person need not end the input to be heard. */
+async function readLine(): Promise<string> {
+  let text = "";
+  for await (const chunk of process.stdin) {
+    text += String(chunk);
+    if (text.includes("\n")) break;
+  }
+  return text.split(/\r?\n/)[0] ?? "";
 }
 
 /** NO_COLOR and FORCE_COLOR are obeyed under `auto`; `always` and `never` win over both. */

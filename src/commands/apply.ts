@@ -20,7 +20,7 @@ export function applyCommand(context: Context): Command {
     .description("Make objects what the files say: create what is missing, change what differs.")
     .usage("-f FILENAME [flags]")
     .argument("[words...]");
-  withApplyFlags(withOutput(withScope(command)));
+  withScope(withOutput(withApplyFlags(command)));
   for (const option of mainOptions()) command.addOption(option);
   for (const name of ["edit-last-applied", "set-last-applied"]) command.addCommand(leftOut(name), { hidden: true });
   return command

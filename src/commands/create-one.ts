@@ -27,10 +27,8 @@ export interface CreateOneFlags extends ScopeFlags, OutputFlags, DryRunFlags, Va
 
 /** Adds the flags that every `create KIND NAME` has. */
 export function withCreateOne(command: Command): Command {
-  return withFieldManager(withDryRun(withValidate(withOutput(withScope(command)))), "kubectl-create").option(
-    "--save-config",
-    "keep the configuration in an annotation, for a later apply",
-  );
+  command.option("--save-config", "keep the configuration in an annotation, for a later apply");
+  return withScope(withOutput(withFieldManager(withDryRun(withValidate(command)), "kubectl-create")));
 }
 
 /** The one NAME of the words. Throws a UsageError in kubectl's words. `path` is the command's: "create namespace". */

@@ -76,14 +76,14 @@ export function createServiceCommand(context: Context): Command {
 
 function variantCommand(word: string, variant: Variant, context: Context): Command {
   const { description, usage, options } = variant;
-  const command = withCreateOne(new Command(word).description(description).usage(usage).argument("[words...]"));
+  const command = new Command(word).description(description).usage(usage).argument("[words...]");
   for (const protocol of ["tcp", "udp", "sctp"]) {
     const text = `a ${protocol.toUpperCase()} port, and the Pods' port behind it; repeatable`;
     command.addOption(new Option(`--${protocol} <port:targetPort>`, text).argParser(slice));
   }
   command.option("--selector <labels>", "the labels of the Pods (a=b,c=d) instead of app=NAME");
   for (const option of options) command.addOption(option);
-  return command.action(async (words: string[], _own: ServiceFlags, self: Command) => {
+  return withCreateOne(command).action(async (words: string[], _own: ServiceFlags, self: Command) => {
     const flags: ServiceFlags = flagsOf(self);
     const name = readName(words, `create service ${word}`);
     if (variant.type === "ExternalName" && flags.externalName === undefined) {

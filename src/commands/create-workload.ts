@@ -21,13 +21,15 @@ export function createDeploymentCommand(context: Context): Command {
     .description("Create a Deployment with the given name.")
     .usage("NAME --image=image [flags] [-- COMMAND [args...]]")
     .argument("[words...]");
-  return withCreateOne(command)
+  command
     .addOption(new Option("--image <image>", "the image to run; repeatable, one container each").argParser(slice))
     .addOption(new Option("-r, --replicas <count>", "how many Pods").argParser(integer("replicas")).default(1))
     .addOption(
       new Option("--port <port>", "the port that the first container opens").argParser(integer("port")).default(-1),
-    )
-    .action((words: string[], _own: DeploymentFlags, self: Command) => runCreateDeployment(words, self, context));
+    );
+  return withCreateOne(command).action((words: string[], _own: DeploymentFlags, self: Command) =>
+    runCreateDeployment(words, self, context),
+  );
 }
 
 async function runCreateDeployment(words: readonly string[], self: Command, context: Context): Promise<void> {

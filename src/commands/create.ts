@@ -8,8 +8,8 @@ import type { KubeObject } from "../model/snapshot.ts";
 import { toCompactJson } from "../print/json.ts";
 import { createDeploymentCommand, createNamespaceCommand } from "./create-workload.ts";
 import { createServiceCommand } from "./create-service.ts";
-import { mainOptions, type Scope, type ScopeFlags, toScope, withScope } from "./flags.ts";
-import { type OutputFlags, withOutput } from "./output.ts";
+import { mainOptions, type Scope, type ScopeFlags, toScope } from "./flags.ts";
+import type { OutputFlags } from "./output.ts";
 import {
   type DryRun,
   type DryRunFlags,
@@ -18,10 +18,8 @@ import {
   readFilenames,
   readValidation,
   type ValidateFlags,
-  withDryRun,
-  withFieldManager,
-  withFiles,
   withValidate,
+  withWriting,
 } from "./write-flags.ts";
 import { placeAtWord, placeManifests, type Read, readSelected } from "./write-manifests.ts";
 import { seeHelp } from "./write-refusal.ts";
@@ -54,13 +52,13 @@ export function createCommand(context: Context): Command {
     .description("Create objects from files or standard input, or a Service, Deployment or Namespace from flags.")
     .usage("-f FILENAME [flags]")
     .argument("[words...]");
-  withFieldManager(withDryRun(withValidate(withFiles(command, "with the objects to create"))), "kubectl-create");
-  withOutput(withScope(command))
+  command
     .option("-l, --selector <selector>", "only the objects of the files that this label selector takes in")
     .option("--save-config", "keep the configuration in an annotation, for a later apply")
     .addOption(new Option("--edit").hideHelp())
     .addOption(new Option("--windows-line-endings").hideHelp())
     .addOption(new Option("--raw <uri>").hideHelp());
+  withWriting(withValidate(command), "with the objects to create", "kubectl-create");
   for (const option of mainOptions()) command.addOption(option);
   for (const child of [createServiceCommand, createDeploymentCommand, createNamespaceCommand]) {
     command.addCommand(child(context));

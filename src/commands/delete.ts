@@ -37,9 +37,10 @@ export function deleteCommand(context: Context): Command {
     .description("Delete objects by file, by type and name, by label selector, or all of a type.")
     .usage("([-f FILENAME] | TYPE [(NAME | -l label | --all)]) [flags]")
     .argument("[words...]");
-  withDeleteFlags(withDryRun(withFiles(withScope(command), "with the objects to delete")))
+  withDeleteFlags(command)
     .option("-o, --output <format>", "name: print only type and name")
     .addOption(new Option("--raw <uri>").hideHelp());
+  withScope(withDryRun(withFiles(command, "with the objects to delete")));
   return command.action((words: string[], flags: DeleteFlags) => runDelete(toRun(words, flags, context), context));
 }
 
@@ -128,12 +129,11 @@ function warnClusterScope(found: readonly Found[], { scope }: DeleteRun, { io }:
   }
 }
 
-async function confirm(found: readonly Found[], { io, stdin }: Context): Promise<boolean> {
+async function confirm(found: readonly Found[], { io, readLine }: Context): Promise<boolean> {
   const names = found.flatMap((target) => (target instanceof CliError ? [] : [escapeText(targetName(target))]));
   const asked = [`You are about to delete the following ${names.length} resource(s):`, ...names];
   io.out(`${asked.join("\n")}\nDo you want to continue? (y/N): `);
-  const [answer = ""] = (await stdin()).toString().trim().split(/\s+/);
-  return answer.toLowerCase() === "y";
+  return (await readLine()).trim().toLowerCase() === "y";
 }
 
 /** Waits until everything is gone. A user who may not look is not kept from deleting. */

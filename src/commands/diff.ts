@@ -25,7 +25,7 @@ export function diffCommand(context: Context): Command {
     .description("Show what apply would change: the objects as they are beside the objects as they would be.")
     .usage("-f FILENAME [flags]")
     .argument("[words...]");
-  return withFiles(withScope(command), "with the objects to compare")
+  command
     .option("-l, --selector <selector>", "only the objects of the files that this label selector takes in")
     .option("--server-side", "compare with what apply --server-side would do")
     .option("--force-conflicts", "with --server-side: take over fields that others own")
@@ -37,8 +37,10 @@ export function diffCommand(context: Context): Command {
     .option("--show-secrets", "show the values of Secrets")
     .addOption(new Option("--concurrency <count>").argParser(integer("concurrency")).hideHelp())
     .addOption(new Option("--prune").hideHelp())
-    .addOption(new Option("--prune-allowlist <kind>").hideHelp())
-    .action((words: string[], flags: Flags) => failingAboveOne(() => runDiff(toOptions(words, flags), context)));
+    .addOption(new Option("--prune-allowlist <kind>").hideHelp());
+  return withScope(withFiles(command, "with the objects to compare")).action((words: string[], flags: Flags) =>
+    failingAboveOne(() => runDiff(toOptions(words, flags), context)),
+  );
 }
 
 function toOptions(words: readonly string[], flags: Flags): DiffOptions {

@@ -8,16 +8,9 @@ import { asMap, type JsonMap } from "../model/json-value.ts";
 import { createMergePatch } from "../model/merge-patch.ts";
 import type { KubeObject } from "../model/snapshot.ts";
 import { escapeText } from "../print/escape.ts";
-import { type Scope, type ScopeFlags, withScope } from "./flags.ts";
-import { type OutputFlags, withOutput } from "./output.ts";
-import {
-  type DryRun,
-  type DryRunFlags,
-  type FileFlags,
-  withDryRun,
-  withFieldManager,
-  withFiles,
-} from "./write-flags.ts";
+import type { Scope, ScopeFlags } from "./flags.ts";
+import type { OutputFlags } from "./output.ts";
+import { type DryRun, type DryRunFlags, type FileFlags, withWriting } from "./write-flags.ts";
 import { offlineTargets } from "./write-manifests.ts";
 import { type ResultPrinter, resultPrinter } from "./write-result.ts";
 import { forEachTarget, type Found, type Target } from "./write-target.ts";
@@ -37,8 +30,7 @@ export interface EditFlags extends ScopeFlags, OutputFlags, DryRunFlags, FileFla
 
 /** Adds the flags that label and annotate share. `kind` is what they edit. */
 export function withEditFlags(command: Command, kind: EditKind, manager: string): Command {
-  withFieldManager(withDryRun(withFiles(withOutput(withScope(command)), "with the objects to change")), manager);
-  return command
+  command
     .option("--overwrite", `change ${kind}s that are there already`)
     .option("--list", `show the ${kind}s of the objects`)
     .option("--local", "change the objects of the files, and ask no cluster")
@@ -47,6 +39,7 @@ export function withEditFlags(command: Command, kind: EditKind, manager: string)
     .option("-l, --selector <selector>", "the objects that this label selector takes in")
     .option("--field-selector <selector>", "the objects that this field selector takes in")
     .option("--resource-version <version>", "change the object only if this is its current version");
+  return withWriting(command, "with the objects to change", manager);
 }
 
 /** What label and annotate do differently. */

@@ -4,6 +4,7 @@ import type { Cluster } from "../kube/client.ts";
 import { groupKind } from "../model/pod-template.ts";
 import { mapRequirements, printSelector } from "../model/selector.ts";
 import type { KubeObject } from "../model/snapshot.ts";
+import { escapeText } from "../print/escape.ts";
 import { objectName } from "../print/structured.ts";
 
 export interface Exposed {
@@ -30,7 +31,7 @@ export async function noteSelectedPods(
       labelSelector: printSelector(mapRequirements(selector)),
     });
     const others = source && (await countOthers(pods, source, namespace, cluster));
-    io.note(`${objectName(service)} selects ${count(pods.length)}${othersText(others, source)}`);
+    io.note(escapeText(`${objectName(service)} selects ${count(pods.length)}${othersText(others, source)}`));
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
   }

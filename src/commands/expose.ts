@@ -7,8 +7,8 @@ import { savingConfig, typedJson } from "../model/last-applied.ts";
 import type { KubeObject } from "../model/snapshot.ts";
 import { noteSelectedPods } from "./expose-note.ts";
 import { applyOverrides, type OverrideFlags, withOverrides } from "./expose-overrides.ts";
-import { repeated, type Scope, type ScopeFlags, toScope, withScope } from "./flags.ts";
-import { type OutputFlags, withOutput } from "./output.ts";
+import { repeated, type Scope, type ScopeFlags, toScope } from "./flags.ts";
+import type { OutputFlags } from "./output.ts";
 import {
   type DryRun,
   type DryRunFlags,
@@ -16,9 +16,7 @@ import {
   integers,
   readDryRun,
   readFilenames,
-  withDryRun,
-  withFieldManager,
-  withFiles,
+  withWriting,
 } from "./write-flags.ts";
 import { offlineTargets } from "./write-manifests.ts";
 import { refusing } from "./write-refusal.ts";
@@ -50,13 +48,8 @@ export function exposeCommand(context: Context): Command {
     .description("Create a Service for a workload, a Pod or another Service, or for the Pods that --selector names.")
     .usage("(-f FILENAME | TYPE NAME | --selector=a=b --name=NAME) [--port=port] [flags]")
     .argument("[words...]");
-  withFieldManager(
-    withDryRun(withFiles(withOutput(withScope(command)), "with the objects to expose")),
-    "kubectl-expose",
-  );
-  return withOverrides(withServiceFlags(command)).action((words: string[], flags: Flags) =>
-    runExpose(toOptions(words, flags, context), context),
-  );
+  withWriting(withOverrides(withServiceFlags(command)), "with the objects to expose", "kubectl-expose");
+  return command.action((words: string[], flags: Flags) => runExpose(toOptions(words, flags, context), context));
 }
 
 function withServiceFlags(command: Command): Command {

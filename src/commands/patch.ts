@@ -5,8 +5,8 @@ import { CliError, UsageError } from "../errors.ts";
 import type { Cluster, PatchOptions } from "../kube/client.ts";
 import { asMap, isEqual, type JsonValue } from "../model/json-value.ts";
 import type { KubeObject } from "../model/snapshot.ts";
-import { type Scope, type ScopeFlags, toScope, withScope } from "./flags.ts";
-import { type OutputFlags, withOutput } from "./output.ts";
+import { type Scope, type ScopeFlags, toScope } from "./flags.ts";
+import type { OutputFlags } from "./output.ts";
 import { patchLocally, type PatchType, readPatchType } from "./patch-types.ts";
 import {
   type DryRun,
@@ -14,9 +14,7 @@ import {
   type FileFlags,
   readDryRun,
   readFilenames,
-  withDryRun,
-  withFieldManager,
-  withFiles,
+  withWriting,
 } from "./write-flags.ts";
 import { offlineTargets } from "./write-manifests.ts";
 import { resultPrinter } from "./write-result.ts";
@@ -54,14 +52,15 @@ export function patchCommand(context: Context): Command {
     .description("Change fields of objects by a strategic merge patch, a JSON merge patch or a JSON patch.")
     .usage("(-f FILENAME | TYPE NAME) [-p PATCH|--patch-file FILE] [flags]")
     .argument("[words...]");
-  withFieldManager(withDryRun(withFiles(withOutput(withScope(command)), "with the objects to patch")), "kubectl-patch");
-  return command
+  command
     .option("-p, --patch <patch>", "the patch, as JSON or YAML")
     .option("--patch-file <file>", "the file that holds the patch")
     .addOption(new Option("--type <type>", "what the patch is: json, merge or strategic").default("strategic"))
     .option("--subresource <name>", "patch this subresource of the object")
-    .option("--local", "patch the objects of the files, and ask no cluster")
-    .action((words: string[], flags: Flags) => runPatch(toRun(words, flags, context), context));
+    .option("--local", "patch the objects of the files, and ask no cluster");
+  return withWriting(command, "with the objects to patch", "kubectl-patch").action((words: string[], flags: Flags) =>
+    runPatch(toRun(words, flags, context), context),
+  );
 }
 
 function toRun(words: readonly string[], flags: Flags, { io }: Context): PatchRun {

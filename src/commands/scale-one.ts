@@ -2,7 +2,6 @@ import { CliError, ExitCode } from "../errors.ts";
 import type { Cluster } from "../kube/client.ts";
 import type { KubeObject } from "../model/snapshot.ts";
 import type { Target } from "./write-target.ts";
-import type { Deadline } from "./write-wait.ts";
 
 /** How many replicas there are to be, and under which conditions. */
 export interface Wanted {
@@ -66,14 +65,14 @@ export async function waitForReplicas(
   target: Target,
   replicas: number,
   cluster: Cluster,
-  { signal }: Deadline,
+  deadline: AbortSignal,
 ): Promise<void> {
   const { resource, ref } = target;
   const isThere = (scale: Scale) => (scale.status?.replicas ?? 0) === replicas && scale.spec?.replicas === replicas;
   const first = await cluster.get(resource, ref);
   if (isThere(await cluster.get(resource, ref, "scale"))) return;
   const resourceVersion = first.metadata?.resourceVersion;
-  const query = { namespace: ref.namespace, name: ref.name, resourceVersion, signal };
+  const query = { namespace: ref.namespace, name: ref.name, resourceVersion, signal: deadline };
   for await (const { type } of cluster.watch(resource, query)) {
     if (type !== "BOOKMARK" && isThere(await cluster.get(resource, ref, "scale"))) return;
   }

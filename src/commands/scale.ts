@@ -50,7 +50,7 @@ export function scaleCommand(context: Context): Command {
     .description("Set how many replicas a Deployment, ReplicaSet, ReplicationController or StatefulSet has.")
     .usage("--replicas=COUNT (-f FILENAME | TYPE NAME) [flags]")
     .argument("[words...]");
-  withDryRun(withFiles(withOutput(withScope(command)), "with the workloads to scale"))
+  command
     .addOption(new Option("--replicas <count>", "how many replicas to have; required").argParser(integer("replicas")))
     .addOption(
       new Option("--current-replicas <count>", "scale only if there are this many now; -1: whatever there are")
@@ -65,6 +65,7 @@ export function scaleCommand(context: Context): Command {
         .argParser(duration("timeout"))
         .default(0, "0s"),
     );
+  withScope(withOutput(withDryRun(withFiles(command, "with the workloads to scale"))));
   return command.action((words: string[], flags: ScaleFlags) => runScale(toOptions(words, flags, context), context));
 }
 

@@ -9,17 +9,15 @@ import { parseSelector } from "../model/parse-selector.ts";
 import { groupKind } from "../model/pod-template.ts";
 import { type Operator, type Requirement, type Selector, SelectorError } from "../model/selector.ts";
 import type { KubeObject } from "../model/snapshot.ts";
-import { type Scope, type ScopeFlags, toScope, withScope } from "./flags.ts";
-import { type OutputFlags, withOutput } from "./output.ts";
+import { type Scope, type ScopeFlags, toScope } from "./flags.ts";
+import type { OutputFlags } from "./output.ts";
 import {
   type DryRun,
   type DryRunFlags,
   type FileFlags,
   readDryRun,
   readFilenames,
-  withDryRun,
-  withFieldManager,
-  withFiles,
+  withWriting,
 } from "./write-flags.ts";
 import { offlineTargets } from "./write-manifests.ts";
 import { resultPrinter } from "./write-result.ts";
@@ -54,12 +52,13 @@ export function setSelectorCommand(context: Context): Command {
     .description("Replace the selector of Services.")
     .usage("(-f FILENAME | TYPE NAME) EXPRESSIONS [flags]")
     .argument("[words...]");
-  withFieldManager(withDryRun(withFiles(withOutput(withScope(command)), "with the Services", true)), "kubectl-set");
-  return command
+  command
     .option("--all", "every object of the types, in the namespace")
     .option("--local", "change the objects of the files, and ask no cluster")
-    .option("--resource-version <version>", "change the Service only if this is its current version")
-    .action((words: string[], flags: Flags) => runSetSelector(toOptions(words, flags, context), context));
+    .option("--resource-version <version>", "change the Service only if this is its current version");
+  return withWriting(command, "with the Services", "kubectl-set", true).action((words: string[], flags: Flags) =>
+    runSetSelector(toOptions(words, flags, context), context),
+  );
 }
 
 function toOptions(words: readonly string[], flags: Flags, { io }: Context): SetSelectorOptions {

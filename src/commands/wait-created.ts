@@ -4,14 +4,13 @@ import type { WaitOptions } from "./wait.ts";
 import { findResources } from "./write-targets.ts";
 import { type Found, namespaceOf } from "./write-target.ts";
 import { readWords } from "./write-words.ts";
-import type { Deadline } from "./write-wait.ts";
 
 /** Waits until every object that is named is there, or any that a selector takes in. Without a deadline looks once. */
 export async function waitUntilCreated(
   found: readonly Found[],
   options: WaitOptions,
   cluster: Cluster,
-  deadline: Deadline | undefined,
+  deadline: AbortSignal | undefined,
 ): Promise<void> {
   if (options.all || options.selector || options.fieldSelector) {
     if (found.length === 0) await waitUntilAny(options, cluster, deadline);
@@ -24,7 +23,7 @@ export async function waitUntilCreated(
   }
 }
 
-async function waitUntilAny(options: WaitOptions, cluster: Cluster, deadline: Deadline | undefined): Promise<void> {
+async function waitUntilAny(options: WaitOptions, cluster: Cluster, deadline: AbortSignal | undefined): Promise<void> {
   const { words, scope, selector: labelSelector, fieldSelector } = options;
   const [resource] = await findResources(readWords(words).types, cluster);
   if (!resource) return;
@@ -36,13 +35,13 @@ async function waitUntilListed(
   resource: Resource,
   query: ListQuery,
   cluster: Cluster,
-  deadline: Deadline | undefined,
+  deadline: AbortSignal | undefined,
 ): Promise<void> {
   const { items, metadata } = await cluster.list(resource, query);
   if (items.length > 0) return;
   if (deadline) {
     const { resourceVersion } = metadata;
-    const events = cluster.watch(resource, { ...query, resourceVersion, signal: deadline.signal });
+    const events = cluster.watch(resource, { ...query, resourceVersion, signal: deadline });
     for await (const { type } of events) if (type === "ADDED" || type === "MODIFIED") return;
   }
   throw new CliError("timed out waiting for the condition", { exitCode: ExitCode.timedOut });

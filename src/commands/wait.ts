@@ -12,7 +12,7 @@ import { duration, type FileFlags, readFilenames, withFiles } from "./write-flag
 import { resultPrinter } from "./write-result.ts";
 import { forEachTarget, type Found, type Target } from "./write-target.ts";
 import { findTargets } from "./write-targets.ts";
-import { A_WEEK, type Deadline, deadlineIn, findObject, waitName, waitUntil, waitUntilGone } from "./write-wait.ts";
+import { A_WEEK, deadlineIn, findObject, waitName, waitUntil, waitUntilGone } from "./write-wait.ts";
 
 interface Flags extends ScopeFlags, OutputFlags, FileFlags {
   for?: string[];
@@ -43,7 +43,7 @@ export function waitCommand(context: Context): Command {
     .description("Wait until objects are created, deleted, or in a state.")
     .usage("([-f FILENAME] | TYPE/NAME | TYPE [(-l label | --all)]) --for=create|delete|condition=…|jsonpath=… [flags]")
     .argument("[words...]");
-  return withFiles(withOutput(withScope(command)), "with the objects to wait for", true)
+  command
     .addOption(
       new Option(
         "--for <condition>",
@@ -59,8 +59,9 @@ export function waitCommand(context: Context): Command {
     .option("-A, --all-namespaces", "in every namespace")
     .option("-l, --selector <selector>", "the objects that this label selector takes in")
     .option("--field-selector <selector>", "the objects that this field selector takes in")
-    .addOption(new Option("--local").hideHelp())
-    .action((words: string[], flags: Flags) => runWait(toOptions(words, flags), context));
+    .addOption(new Option("--local").hideHelp());
+  withScope(withOutput(withFiles(command, "with the objects to wait for", true)));
+  return command.action((words: string[], flags: Flags) => runWait(toOptions(words, flags), context));
 }
 
 function toOptions(words: readonly string[], flags: Flags): WaitOptions {
@@ -116,7 +117,7 @@ async function meet(
   target: Target,
   condition: WaitCondition,
   cluster: Cluster,
-  deadline: Deadline | undefined,
+  deadline: AbortSignal | undefined,
 ): Promise<KubeObject> {
   if (condition.kind === "delete") {
     const object = target.object ?? {};

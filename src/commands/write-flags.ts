@@ -3,7 +3,8 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Io } from "../context.ts";
 import { UsageError } from "../errors.ts";
 import type { WriteOptions } from "../kube/client.ts";
-import { integer, parseDuration, slice } from "./flags.ts";
+import { integer, parseDuration, slice, withScope } from "./flags.ts";
+import { withOutput } from "./output.ts";
 
 /** Whether, and where, a change is only tried: `--dry-run`. */
 export type DryRun = "none" | "client" | "server";
@@ -65,6 +66,11 @@ export function readFilenames({ filename = [], kustomize }: FileFlags): readonly
     "svcctl builds no kustomizations",
     `Let kubectl build it: kubectl kustomize ${kustomize} | svcctl … -f -`,
   );
+}
+
+/** Adds what the commands that change objects have in common: -f, --dry-run, --field-manager, -o and the global flags. */
+export function withWriting(command: Command, purpose: string, manager: string, recursive = false): Command {
+  return withScope(withOutput(withFieldManager(withDryRun(withFiles(command, purpose, recursive)), manager)));
 }
 
 /** Adds --field-manager. */

@@ -6,18 +6,13 @@ import type { Target } from "./write-target.ts";
 /** How kubectl waits when it is told to wait without end: a week. Milliseconds. */
 export const A_WEEK = 7 * 24 * 3_600_000;
 
-/** One wait: it ends at the deadline, or when the user ends the program. */
-export interface Deadline {
-  /** Aborts at the deadline and on Ctrl-C. */
-  signal: AbortSignal;
-  /** Whether it was the deadline. */
-  passed(): boolean;
-}
+/** The longest time that a timer can be set to: 24 days. Milliseconds. */
+const LONGEST = 2 ** 31 - 1;
 
-/** A deadline `milliseconds` from now. */
-export function deadlineIn(milliseconds: number, interrupted: AbortSignal): Deadline {
-  const timeout = AbortSignal.timeout(milliseconds);
-  return { signal: AbortSignal.any([timeout, interrupted]), passed: () => timeout.aborted };
+/** Aborts `milliseconds` from now, and when the user ends the program. */
+export function deadlineIn(milliseconds: number, interrupted: AbortSignal): AbortSignal {
+  const timeout = AbortSignal.timeout(Math.min(Math.ceil(milliseconds), LONGEST));
+  return AbortSignal.any([timeout, interrupted]);
 }
 
 /** "services/web": a target as kubectl names it while waiting. */
@@ -36,13 +31,13 @@ export async function waitUntil(
   target: Target,
   check: (object: KubeObject) => boolean,
   cluster: Cluster,
-  deadline: Deadline,
+  deadline: AbortSignal,
 ): Promise<KubeObject> {
   const { resource, ref } = target;
   const current = await cluster.get(resource, ref);
   if (check(current)) return current;
   const { resourceVersion } = current.metadata ?? {};
-  const query = { namespace: ref.namespace, name: ref.name, resourceVersion, signal: deadline.signal };
+  const query = { namespace: ref.namespace, name: ref.name, resourceVersion, signal: deadline };
   for await (const { type, object } of cluster.watch(resource, query)) {
     if (type === "DELETED") await cluster.get(resource, ref);
     if ((type === "ADDED" || type === "MODIFIED") && check(object)) return object;
@@ -55,13 +50,13 @@ export async function waitUntilGone(
   target: Target,
   uid: string | undefined,
   cluster: Cluster,
-  deadline: Deadline,
+  deadline: AbortSignal,
 ): Promise<void> {
   const { resource, ref } = target;
   const current = await findObject(target, cluster);
   if (!current || (uid !== undefined && current.metadata?.uid !== uid)) return;
   const { resourceVersion } = current.metadata ?? {};
-  const query = { namespace: ref.namespace, name: ref.name, resourceVersion, signal: deadline.signal };
+  const query = { namespace: ref.namespace, name: ref.name, resourceVersion, signal: deadline };
   for await (const { type } of cluster.watch(resource, query)) if (type === "DELETED") return;
   throw timedOut(target);
 }

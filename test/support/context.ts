@@ -31,6 +31,7 @@ export function testContext(parts: Partial<Context> = {}): TestContext {
     connect: refuse("cluster"),
     kubeconfig: refuse("kubeconfig"),
     stdin: refuse("standard input"),
+    readLine: refuse("answer"),
     readTextFile: refuse("file"),
     parseText: refuse("parser"),
     compare: refuse("diff program"),

@@ -46,6 +46,7 @@ function contextOf({ sandbox, stdin = "", env = {} }: RunOptions) {
     env,
     signal,
     stdin: read,
+    readLine: async () => stdin.split("\n")[0] ?? "",
     now: () => new Date(),
     readTextFile,
     parseText: async (text) => parseText(text),
