@@ -106,6 +106,12 @@ export const commandTable: readonly CommandEntry[] = [
     load: async (context) => (await import("./endpoints.ts")).endpointsCommand(context),
   },
   {
+    name: "dns",
+    group: LOOK,
+    summary: "show the DNS records of Services, and what a name that a Pod types leads to",
+    load: async (context) => (await import("./dns.ts")).dnsCommand(context),
+  },
+  {
     name: "dataplane",
     group: LOOK,
     summary: "show what kube-proxy makes of Services: ways of packets, rules, a node's own rules compared",

@@ -1,0 +1,158 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+
+import { dnsCommand } from "../../src/commands/dns.ts";
+import { CliError } from "../../src/errors.ts";
+import { readManifests } from "../../src/manifests/read.ts";
+import { testContext } from "../support/context.ts";
+import { recordings } from "../support/dataplane.ts";
+
+/** Runs the command on the recorded objects. */
+async function run(args: string[]) {
+  const stdin = async () => Buffer.of();
+  const manifests = (source: Parameters<typeof readManifests>[0]) =>
+    readManifests(source, { stdin, signal: new AbortController().signal });
+  const context = testContext({ manifests });
+  const error = await dnsCommand(context)
+    .exitOverride()
+    .parseAsync(["-f", recordings, ...args], { from: "user" })
+    .then(
+      () => undefined,
+      (thrown: unknown) => (thrown instanceof CliError ? thrown.exitCode : thrown),
+    );
+  return { stdout: context.stdout, stderr: context.stderr, error };
+}
+
+test("a Service asked for by name: its records, and what Pods may type", async () => {
+  const { stdout } = await run(["frontend"]);
+  assert.equal(
+    stdout,
+    `NAME                                             TYPE   DATA
+frontend.shop.svc.cluster.local.                 A      10.96.198.27
+_http._tcp.frontend.shop.svc.cluster.local.      SRV    0 100 80 frontend.shop.svc.cluster.local.
+_metrics._tcp.frontend.shop.svc.cluster.local.   SRV    0 100 9113 frontend.shop.svc.cluster.local.
+27.198.96.10.in-addr.arpa.                       PTR    frontend.shop.svc.cluster.local.
+
+shop/frontend
+  what a Pod may type (search shop.svc.cluster.local svc.cluster.local cluster.local; ndots:5), and where:
+    frontend                          in namespace shop alone (1 question); elsewhere NXDOMAIN
+    frontend.shop                     in every namespace (2 questions)
+    frontend.shop.svc                 in every namespace (3 questions)
+    frontend.shop.svc.cluster.local   in every namespace (4 questions)
+    frontend.shop.svc.cluster.local.  in every namespace (1 question)
+`,
+  );
+});
+
+test("all Services: the records alone", async () => {
+  const { stdout } = await run(["-A"]);
+  assert.match(stdout, /^legacy\.shop\.svc\.cluster\.local\. +CNAME +legacy\.example\.com\.$/m);
+  assert.doesNotMatch(stdout, /what a Pod may type/);
+});
+
+test("another domain stands in every name", async () => {
+  const { stdout } = await run(["db", "--zone", "example.internal", "-o", "json"]);
+  const data = JSON.parse(stdout);
+  assert.equal(data.zone, "example.internal.");
+  assert.equal(data.services[0].records[2].name, "db-0.db.shop.svc.example.internal.");
+});
+
+test("a lookup tells each question and ends with 3 when nothing is found in the zone", async () => {
+  const found = await run(["--lookup", "cart.shop", "--from", "default"]);
+  assert.equal(found.error, undefined);
+  assert.deepEqual(
+    found.stdout
+      .split("\n")
+      .slice(1, 3)
+      .map((line) => line.split(/ {2,}/)),
+    [
+      ["1", "cart.shop.default.svc.cluster.local.", "search default.svc.cluster.local", "NXDOMAIN"],
+      ["2", "cart.shop.svc.cluster.local.", "search svc.cluster.local", "A 10.96.112.118"],
+    ],
+  );
+  assert.equal((await run(["--lookup", "nosuch.shop.svc.cluster.local."])).error, 3);
+  assert.equal((await run(["--lookup", "x", "--from", "a", "frontend"])).error, 2);
+});
+
+const missing = ["nsd", "dig"].filter((tool) => spawnSync(tool, ["-v"]).error);
+const skip = missing.length > 0 && `${missing.join(" and ")} not installed`;
+
+test("a DNS server loads the zone file, and answers what the records say", { skip }, async () => {
+  const { stdout: zone } = await run(["-A", "-o", "zone"]);
+  const folder = mkdtempSync(join(tmpdir(), "svcctl-dns-"));
+  const port = await freePort();
+  const server = startNsd(folder, zone, port);
+  try {
+    await until(() => dig(port, "dns-version.cluster.local", "TXT") === '"1.1.0"');
+    assert.equal(dig(port, "frontend.shop.svc.cluster.local", "A"), "10.96.198.27");
+    assert.deepEqual(dig(port, "db.shop.svc.cluster.local", "A").split("\n").toSorted(), ["10.244.0.10", "10.244.0.9"]);
+    assert.equal(dig(port, "DB-0.db.shop.svc.cluster.local", "A"), "10.244.0.9");
+    assert.equal(
+      dig(port, "_http._tcp.frontend.shop.svc.cluster.local", "SRV"),
+      "0 100 80 frontend.shop.svc.cluster.local.",
+    );
+    assert.equal(dig(port, "legacy.shop.svc.cluster.local", "CNAME"), "legacy.example.com.");
+    assert.match(dig(port, "nosuch.shop.svc.cluster.local", "A", "+noall", "+comments"), /status: NXDOMAIN/);
+  } finally {
+    server.kill();
+    await once(server, "exit");
+    rmSync(folder, { recursive: true });
+  }
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  return typeof address === "object" && address ? address.port : 0;
+}
+
+function startNsd(folder: string, zone: string, port: number): ChildProcess {
+  const file = (name: string) => join(folder, name);
+  writeFileSync(file("zone"), zone);
+  writeFileSync(
+    file("nsd.conf"),
+    [
+      "server:",
+      `  ip-address: 127.0.0.1@${port}`,
+      '  username: ""',
+      `  zonesdir: "${folder}"`,
+      `  pidfile: ""`,
+      `  zonelistfile: "${file("list")}"`,
+      `  xfrdfile: "${file("xfrd")}"`,
+      `  xfrdir: "${folder}"`,
+      `  logfile: "${file("log")}"`,
+      "remote-control:",
+      "  control-enable: no",
+      "zone:",
+      "  name: cluster.local",
+      "  zonefile: zone",
+      "",
+    ].join("\n"),
+  );
+  return spawn("nsd", ["-d", "-c", file("nsd.conf")], { stdio: "ignore" });
+}
+
+function dig(port: number, name: string, type: string, ...flags: string[]): string {
+  const wanted = flags.length > 0 ? flags : ["+short"];
+  const args = ["@127.0.0.1", "-p", String(port), "+tries=1", "+time=1", name, type, ...wanted];
+  return spawnSync("dig", args, { encoding: "utf8" }).stdout.trim();
+}
+
+/** Asks again until it is so: dig itself waits for an answer that does not come. */
+async function until(isSo: () => boolean): Promise<void> {
+  const attempts = 500;
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    if (isSo()) return;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  assert.fail("the server does not answer");
+}
