@@ -91,7 +91,10 @@ export class Transport {
   ): Promise<Outcome<T>> {
     const { config, requestTimeout, pace } = this.#options;
     const url = new URL(config.server + request.path);
-    const timeout = requestTimeout > 0 && request.endless !== true ? AbortSignal.timeout(requestTimeout) : undefined;
+    const limited = requestTimeout > 0 && request.endless !== true;
+    const timeout = limited ? AbortSignal.timeout(requestTimeout) : undefined;
+    // the server need not go on working for longer either
+    if (limited) url.searchParams.set("timeout", `${requestTimeout}ms`);
     const progress: Attempt = { url, method: request.method, phase: "connecting", timedOut: false };
     try {
       const incoming = await this.#send(request, credentials, progress, timeout);

@@ -48,7 +48,7 @@ export async function* watchChanges<T>(
 ): AsyncGenerator<WatchEvent<T>> {
   const state = new WatchState(source.metadataOf);
   if (known) state.seed(known);
-  const cursor: Cursor = { resourceVersion, failures: 0, opened: false, told: false };
+  const cursor: Cursor = { resourceVersion, failures: 0, opened: false, told: false, patience: 0 };
   while (!signal.aborted) {
     try {
       if (cursor.resourceVersion === undefined) yield* relist(source, state, cursor);
@@ -73,6 +73,8 @@ interface Cursor {
   opened: boolean;
   /** Whether the user knows of the outage. */
   told: boolean;
+  /** Milliseconds that the server asked to be left alone for. */
+  patience: number;
 }
 
 async function* relist<T>(source: WatchSource<T>, state: WatchState<T>, cursor: Cursor): AsyncGenerator<WatchEvent<T>> {
@@ -134,12 +136,14 @@ function judge(thrown: unknown, cursor: Cursor): void {
   if (!(thrown instanceof StatusError)) return;
   if (HOPELESS.has(thrown.code)) throw thrown;
   if (thrown.code === 410 || thrown.reason === "Expired") cursor.resourceVersion = undefined;
+  cursor.patience = (thrown.status.details?.retryAfterSeconds ?? 0) * 1000;
 }
 
 /** Waits before the next connection: shortly when the last was answered, longer and longer while there is none. */
 async function pause(cursor: Cursor, pace: Pace, signal: AbortSignal): Promise<void> {
   const delay = backOff(cursor.failures++, { first: 100, most: cursor.opened ? 1000 : 30_000 }, pace);
-  await pace.sleep(delay, signal).catch(() => {});
+  await pace.sleep(Math.max(delay, cursor.patience), signal).catch(() => {});
+  cursor.patience = 0;
 }
 
 const reasonOf = (thrown: unknown): string =>

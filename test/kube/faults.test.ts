@@ -279,6 +279,12 @@ test("any certificate is accepted when checks are switched off", async (t) => {
   assert.deepEqual(await cluster.get(services, ref), web);
 });
 
+test("the request timeout is told to the server too, as client-go does", async (t) => {
+  const server = await startFaultyServer(t, (_, response) => answer(response, 200, web));
+  await (await connectTo(t, server, { options: { requestTimeout: 90_000 } })).get(services, ref);
+  assert.equal(server.requests[0]?.url.searchParams.get("timeout"), "90000ms");
+});
+
 test("an interrupted request ends at once", async (t) => {
   const world = testWorld();
   const server = await startFaultyServer(t, () => world.interrupt());

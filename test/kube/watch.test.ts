@@ -133,6 +133,18 @@ for (const [situation, interrupt] of Object.entries(INTERRUPTIONS)) {
   });
 }
 
+test("a server that asks for patience gets it", async (t) => {
+  const { world } = await watchUntil(t, 1, (_, response, watches) => {
+    const busy = failure(429, "TooManyRequests", "slow down", { retryAfterSeconds: 7 });
+    if (watches === 0) answer(response, 429, busy, { "retry-after": "7" });
+    else response.write(lines([event("ADDED", "a", 8)]));
+  });
+  assert.deepEqual(
+    world.slept.filter((milliseconds) => milliseconds < 30_000),
+    [7000],
+  );
+});
+
 test("an outage is told once, however long it lasts", async (t) => {
   const { world } = await watchUntil(t, 1, ({ socket }, response, watches) => {
     if (watches < 20) socket.destroy();
