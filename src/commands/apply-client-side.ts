@@ -33,8 +33,6 @@ export async function applyClientSide(
   { io, signal }: Context,
 ): Promise<Applied> {
   const { object: configuration = {} } = target;
-  const { name, generateName } = configuration.metadata ?? {};
-  if (!name && generateName) throw new CliError(`from ${generateName}: cannot use generate name with apply`);
   const modified = withLastApplied(configuration, toCompactJson);
   const current = await findObject(target, cluster);
   if (!current) return { object: await create(modified, target, options, cluster), operation: "created" };

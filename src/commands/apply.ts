@@ -12,7 +12,7 @@ import { mainOptions, withScope } from "./flags.ts";
 import { withOutput } from "./output.ts";
 import { manifestTargets } from "./write-manifests.ts";
 import { resultPrinter } from "./write-result.ts";
-import { forEachTarget } from "./write-target.ts";
+import { forEachTarget, type Target } from "./write-target.ts";
 
 /** `apply -f FILENAME` */
 export function applyCommand(context: Context): Command {
@@ -47,6 +47,7 @@ export async function runApply(options: ApplyOptions, context: Context): Promise
   if (found.length === 0) throw new CliError("no objects passed to apply");
   const applied: KubeObject[] = [];
   await forEachTarget(found, async (target) => {
+    checkName(target);
     const apply = serverSide ? applyServerSide : applyClientSide;
     const { object, operation } = await apply(target, options, cluster, context);
     applied.push(object);
@@ -54,4 +55,9 @@ export async function runApply(options: ApplyOptions, context: Context): Promise
   });
   const [only] = applied;
   if (collects && only) print(applied.length === 1 ? only : listOf(applied), "");
+}
+
+function checkName({ object }: Target): void {
+  const { name, generateName } = object?.metadata ?? {};
+  if (!name && generateName) throw new UsageError(`from ${generateName}: cannot use generate name with apply`);
 }

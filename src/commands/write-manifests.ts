@@ -16,8 +16,15 @@ export async function manifestTargets(request: TargetRequest, cluster: Cluster, 
 
 /** The objects of the files that -f names, as they stand there: no cluster is asked. */
 export async function offlineTargets(request: TargetRequest, context: Context): Promise<Found[]> {
+  if (request.words.length > 0 || request.filenames.length === 0) throw needsFiles();
   return placeAtWord(await readSelected(request, context));
 }
+
+const needsFiles = () =>
+  new UsageError(
+    "you must specify resources by --filename when --local is set.\n" +
+      "Example resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'",
+  );
 
 /** What could be read of the files, and why the rest could not. */
 export type Read = readonly (Manifest | CliError)[];

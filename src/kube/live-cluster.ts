@@ -13,6 +13,7 @@ import type {
   WatchQuery,
   WriteOptions,
 } from "./client.ts";
+import { readInNamespace } from "./missing-namespace.ts";
 import {
   createRequest,
   deleteRequest,
@@ -69,7 +70,7 @@ export class LiveCluster implements Cluster {
   }
 
   get(resource: Resource, ref: ObjectRef, subresource?: string): Promise<KubeObject> {
-    return this.#send(getRequest(resource, ref, {}, subresource));
+    return this.#read(getRequest(resource, ref, {}, subresource), ref);
   }
 
   async getTable(
@@ -79,7 +80,7 @@ export class LiveCluster implements Cluster {
     subresource?: string,
   ): Promise<Table> {
     const request = { ...getRequest(resource, ref, { includeObject }, subresource), accept: TABLE_ACCEPT };
-    return toTable(await this.#send<Record<string, unknown>>(request), this.#parts.now());
+    return toTable(await this.#read<Record<string, unknown>>(request, ref), this.#parts.now());
   }
 
   async list(resource: Resource, query: ListQuery = {}): Promise<KubeList> {
@@ -155,6 +156,11 @@ export class LiveCluster implements Cluster {
   async #send<T = KubeObject>(request: Request): Promise<T> {
     const body = await this.#parts.transport.request(request);
     return parseAnswer(body, `${request.method} ${this.server}${request.path}`) as T;
+  }
+
+  #read<T = KubeObject>(request: Request, { namespace }: ObjectRef): Promise<T> {
+    const readNamespace = (name: string) => this.#send({ method: "GET", path: `/api/v1/namespaces/${name}` });
+    return readInNamespace(() => this.#send<T>(request), namespace, readNamespace);
   }
 
   #open(
