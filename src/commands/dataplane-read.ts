@@ -2,6 +2,7 @@ import type { Context } from "../context.ts";
 import { CliError, ExitCode } from "../errors.ts";
 import { type KubeProxyConfiguration, proxySettings } from "../model/dataplane/proxy-config.ts";
 import type { ProxySettings } from "../model/dataplane/settings.ts";
+import { isNew } from "../model/stand-ins.ts";
 import type { EndpointSlice, KubeObject, Node, Service } from "../model/snapshot.ts";
 import { type ClusterObjects, readClusterObjects } from "./cluster-objects.ts";
 import type { DataplaneOptions } from "./dataplane.ts";
@@ -35,12 +36,14 @@ export async function readDataplane(options: DataplaneOptions, context: Context)
     isRunning,
     mode: options.mode,
     clusterCidr: options.clusterCidr,
-    node: chooseNode(objects.nodes, options.node),
+    node: chooseNode(objects, options.node),
     services,
     serviceCidrs: objects.serviceCidrs,
   });
   return { services, endpointSlices, settings, isWhole: options.scope.allNamespaces, failures, nothingFound };
 }
+
+const STAND_INS = "These manifests are not in a cluster yet: addresses and node ports that they lack are examples.";
 
 const NO_CONFIGURATION =
   "kube-proxy's ConfigMap kube-system/kube-proxy cannot be read: taking its defaults. See --mode and --cluster-cidr.";
@@ -48,11 +51,12 @@ const NO_CONFIGURATION =
 /** Without names, files stand for all that is in them. */
 export async function readObjects(
   { scope, names, filenames, recursive }: Pick<DataplaneOptions, "scope" | "names" | "filenames" | "recursive">,
-  context: Pick<Context, "connect" | "manifests">,
+  context: Pick<Context, "connect" | "manifests" | "io">,
 ): Promise<{ objects: ClusterObjects; nothingFound: string }> {
   if (filenames.length > 0) {
     const objects = await readServiceFiles(filenames, recursive, context);
     const { picked, failures } = pickServices(objects.services, names, scope.namespace);
+    if (picked.some((service) => isNew(service) && service.spec?.type !== "ExternalName")) context.io.note(STAND_INS);
     return { objects: { ...objects, services: picked, failures }, nothingFound: "No Services found in these files." };
   }
   const cluster = await context.connect(scope.connect);
@@ -69,13 +73,16 @@ async function readConfiguration(
   return text === undefined ? undefined : ((await parseText(text)) as KubeProxyConfiguration);
 }
 
-/** Without Node objects, a name is enough: EndpointSlices name the nodes of endpoints. */
-function chooseNode(nodes: readonly Node[], name: string | undefined): Node | string {
-  const byName = nodes.toSorted((a, b) => ((a.metadata?.name ?? "") < (b.metadata?.name ?? "") ? -1 : 1));
-  const [first] = byName;
-  if (name === undefined || first === undefined) return first ?? name ?? "";
-  const found = nodes.find(({ metadata }) => metadata?.name === name);
-  if (found) return found;
-  const known = byName.map(({ metadata }) => metadata?.name).join(", ");
-  throw new CliError(`nodes "${name}" not found`, { exitCode: ExitCode.notFound, hint: `There are: ${known}` });
+/** Without Node objects, a name is enough, or the first that EndpointSlices name. */
+function chooseNode({ nodes, endpointSlices }: ClusterObjects, wanted: string | undefined): Node | string {
+  const named = new Map(nodes.map((node) => [node.metadata?.name ?? "", node]));
+  const mentioned = endpointSlices.flatMap(({ endpoints }) =>
+    (endpoints ?? []).flatMap(({ nodeName }) => nodeName ?? []),
+  );
+  const [first = ""] = named.size > 0 ? [...named.keys()].toSorted() : mentioned.toSorted();
+  const name = wanted ?? first;
+  const found = named.get(name);
+  if (found || named.size === 0) return found ?? name;
+  const hint = `There are: ${[...named.keys()].toSorted().join(", ")}`;
+  throw new CliError(`nodes "${name}" not found`, { exitCode: ExitCode.notFound, hint });
 }

@@ -24,6 +24,13 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   ],
   describe: ["svcctl describe svc web", "svcctl describe svc -l app=web", "svcctl describe endpointslices web"],
   endpoints: ["svcctl endpoints", "svcctl endpoints web -o wide", "svcctl endpoints -A -w"],
+  dns: ["svcctl dns web", "svcctl dns --lookup web.shop --from default", "svcctl dns -A -o zone > cluster.local.zone"],
+  dataplane: [
+    "svcctl dataplane web",
+    "svcctl dataplane web --mode nftables --node node-2 -o rules",
+    "svcctl dataplane -A --against iptables-save.txt",
+    "svcctl dataplane -f manifests/ --compare",
+  ],
   delete: [
     "svcctl delete svc web",
     "svcctl delete -f service.yaml --ignore-not-found",

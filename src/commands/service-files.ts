@@ -2,9 +2,13 @@ import type { Context } from "../context.ts";
 import { CliError, ExitCode } from "../errors.ts";
 import type { Manifest } from "../manifests/source.ts";
 import type { ClusterObjects } from "./cluster-objects.ts";
+import { withStandIns } from "../model/stand-ins.ts";
 import type { EndpointSlice, KubeObject, Node, Pod, Service } from "../model/snapshot.ts";
 
-/** The objects of manifests, or of the lists that `get -o json` writes; what has no namespace is in "default". */
+/**
+ * The objects of manifests, or of the lists that `get -o json` writes; what has no namespace is in "default". Examples
+ * stand for what only a cluster adds to manifests.
+ */
 export async function readServiceFiles(
   filenames: readonly string[],
   recursive: boolean,
@@ -14,10 +18,16 @@ export async function readServiceFiles(
   const of = (kind: string, group = "") =>
     manifests.filter((manifest) => isOf(manifest, kind, group)).map(({ object }) => object);
   const placed = (kind: string, group = "") => of(kind, group).map(inNamespace);
-  return {
+  const read = {
     services: placed("Service") as unknown as Service[],
-    pods: placed("Pod") as unknown as Pod[],
     endpointSlices: placed("EndpointSlice", "discovery.k8s.io") as unknown as EndpointSlice[],
+  };
+  return {
+    ...withStandIns(
+      read,
+      manifests.map(({ object }) => object),
+    ),
+    pods: placed("Pod") as unknown as Pod[],
     nodes: of("Node") as unknown as Node[],
     events: [],
     unreadable: [],

@@ -163,7 +163,7 @@ test("ipvs: what it writes it finds to be right, and a real server too many is t
 test("--compare puts the modes side by side with what each would write", async () => {
   const { stdout } = await run(["--compare"]);
   assert.match(stdout, /IPTABLES +IPVS +NFTABLES/);
-  assert.match(stdout, /for these Services +\d+ rules +\d+ virtual and real servers +\d+ rules and elements/);
+  assert.match(stdout, /for these Services +\d+ rules +\d+ servers +\d+ rules and elements/);
 });
 
 test("what cannot be used together, and names that are not there, are refused", async () => {

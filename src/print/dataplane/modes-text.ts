@@ -12,39 +12,39 @@ const FACTS: Record<string, Facts> = {
     nftables: "stable since 1.33",
   },
   structure: {
-    iptables: "a rule for each address, a chain for each port and endpoint",
-    ipvs: "a virtual server for each address",
-    nftables: "an element in a map for each address, a chain for each port",
+    iptables: "a chain for each port and endpoint",
+    ipvs: "virtual servers and real servers",
+    nftables: "maps of addresses, a chain for each port",
   },
   "finding a Service": {
-    iptables: "rule after rule: slower as Services grow",
+    iptables: "rule by rule: slower as Services grow",
     ipvs: "a hash table: constant",
     nftables: "a hash table: constant",
   },
   "changing one": {
-    iptables: "tables are written anew in part",
+    iptables: "chains are written anew",
     ipvs: "only what changed",
-    nftables: "only what changed, in one transaction",
+    nftables: "only what changed, at once",
   },
   balancing: {
     iptables: "random",
-    ipvs: "round robin (rr), or another scheduler: lc, dh, sh, sed, nq, …",
+    ipvs: "round robin, or other schedulers",
     nftables: "random",
   },
   affinity: {
-    iptables: "a list of clients for each endpoint (recent)",
+    iptables: "clients noted for each endpoint",
     ipvs: "persistent connections",
-    nftables: "a set of clients for each endpoint",
+    nftables: "clients noted for each endpoint",
   },
   "node ports": {
-    iptables: "on every address of the node, 127.0.0.1 too",
-    ipvs: "on every address of the node but 127.0.0.1",
-    nftables: "on the node's own address alone",
+    iptables: "on every address, 127.0.0.1 too",
+    ipvs: "on every address but 127.0.0.1",
+    nftables: "on the node's own address",
   },
   "no endpoint": {
-    iptables: "rejected at once",
-    ipvs: "refused by the virtual server",
-    nftables: "rejected at once, unused cluster IPs and ports too",
+    iptables: "rejected",
+    ipvs: "refused",
+    nftables: "rejected, unused ports of Services too",
   },
 };
 
@@ -63,7 +63,7 @@ export function modesData(sizes: Record<ProxyMode, number>): object {
 /** The three modes side by side, with how much each would write for the Services at hand. */
 export function modesText(sizes: Record<ProxyMode, number>, look: Look): string {
   const rows: Cell[][] = Object.entries(FACTS).map(([fact, words]) => [fact, ...MODES.map((mode) => words[mode])]);
-  const units: Facts = { iptables: "rules", ipvs: "virtual and real servers", nftables: "rules and elements" };
+  const units: Facts = { iptables: "rules", ipvs: "servers", nftables: "rules and elements" };
   rows.push(["for these Services", ...MODES.map((mode) => `${sizes[mode]} ${units[mode]}`)]);
   return printGrid(["", ...MODES], rows, look);
 }
