@@ -94,12 +94,16 @@ async function patchWithRetries(
   }
 }
 
-function planPatch({ modified, current }: Change, { overwrite }: ApplyOptions): ApplyPatch {
-  return refusing(() => {
-    const original = readLastApplied(current);
-    const rules = { groupKind: groupKind(current), overwrite };
-    return createApplyPatch({ original, modified: asMap(modified), current: asMap(current) }, rules);
-  });
+function planPatch({ target, modified, current }: Change, { overwrite }: ApplyOptions): ApplyPatch {
+  const rules = { groupKind: groupKind(current), overwrite };
+  try {
+    return refusing(() => {
+      const original = readLastApplied(current);
+      return createApplyPatch({ original, modified: asMap(modified), current: asMap(current) }, rules);
+    });
+  } catch (error) {
+    throw error instanceof CliError ? error.prefixed(`error when patching ${JSON.stringify(target.source)}`) : error;
+  }
 }
 
 async function sendPatch(

@@ -55,7 +55,7 @@ async function countOthers(
   cluster: Cluster,
 ): Promise<number | undefined> {
   const uid = source.metadata?.uid;
-  if (uid === undefined || source.kind === "Service") return undefined;
+  if (uid === undefined || groupKind(source) === "Service") return undefined;
   const between = BETWEEN[groupKind(source)];
   const middle = between === undefined ? [] : await listOwned(cluster, between, { namespace });
   const owners = new Set([uid, ...middle.filter((object) => isOwnedBy(object, new Set([uid]))).map(uidOf)]);

@@ -1,4 +1,4 @@
-import { exposedPorts, type PortFlags } from "./exposed-ports.ts";
+import { exposedPorts, isService, type PortFlags } from "./exposed-ports.ts";
 import { withNodePorts, type WrittenPort } from "./generate.ts";
 import { groupKind, podShapeOf, selectorFor } from "./pod-template.ts";
 import { parseLabelMap } from "./label-edits.ts";
@@ -26,7 +26,7 @@ const NAME_LIMIT = 63;
  * Deployments and ReplicaSets, and the same for everything else that has a Pod template. Throws a Refusal.
  */
 export function exposeObject(source: KubeObject, flags: ExposeFlags): KubeObject {
-  if (source.kind !== "Service" && !podShapeOf(source)) throw new Refusal(`cannot expose a ${groupKind(source)}`);
+  if (!isService(source) && !podShapeOf(source)) throw new Refusal(`cannot expose a ${groupKind(source)}`);
   return writeService({
     name: flags.name || (source.metadata?.name ?? "").slice(0, NAME_LIMIT),
     labels: flags.labels ? parseLabelMap(flags.labels) : { ...source.metadata?.labels },

@@ -1,7 +1,9 @@
 import type { WrittenPort } from "./generate.ts";
-import { groupKind, podShapeOf } from "./pod-template.ts";
+import { asMap, type JsonMap, type JsonValue } from "./json-value.ts";
+import { groupKind, mapAt, mapsAt, podShapeOf } from "./pod-template.ts";
 import { parsePortSpecs, parseTargetPort, type PortSpec } from "./port-spec.ts";
-import type { KubeObject, Service } from "./snapshot.ts";
+import { Refusal } from "./refusal.ts";
+import type { KubeObject } from "./snapshot.ts";
 
 /** The flags of `expose` that say which ports the Service gets. */
 export interface PortFlags {
@@ -23,7 +25,7 @@ type SourcePort = WrittenPort;
 export function exposedPorts(source: KubeObject, flags: PortFlags): WrittenPort[] {
   const known = sourcePorts(source);
   const typed = flags.port?.filter((value) => value !== "") ?? [];
-  if (typed.length > 0) return typedPorts(parsePortSpecs(typed), known, source.kind === "Service", flags);
+  if (typed.length > 0) return typedPorts(parsePortSpecs(typed), known, isService(source), flags);
   if (flags.keepPortNames ?? keepsNames(source)) return keptPorts(known, flags);
   const numbers = [...new Set(known.map(({ port }) => port))];
   return typedPorts(
@@ -41,26 +43,42 @@ const keepsNames = (source: KubeObject) => !NAMELESS.has(groupKind(source));
 
 /** The ports that an object declares: a Service's own, or those of the containers of its Pods. */
 function sourcePorts(source: KubeObject): SourcePort[] {
-  if (source.kind === "Service") {
-    return ((source as Partial<Service>).spec?.ports ?? []).map(
-      ({ name, port, protocol, targetPort, appProtocol }) => ({
-        ...(name && { name }),
-        protocol: protocol ?? "TCP",
-        ...(appProtocol && { appProtocol }),
-        port,
-        targetPort: targetPort || port,
-      }),
-    );
-  }
-  return (podShapeOf(source)?.spec?.containers ?? [])
-    .flatMap(({ ports = [] }) => ports)
-    .map(({ name, containerPort, protocol }) => ({
-      ...(name && { name }),
-      protocol: protocol ?? "TCP",
-      port: containerPort,
-      targetPort: name || containerPort,
+  if (isService(source)) {
+    return mapsAt(mapAt(asMap(source), "spec") ?? {}, "spec.ports").map((port) => ({
+      ...readPort(port, "spec.ports", "port"),
+      ...(typeof port["appProtocol"] === "string" && { appProtocol: port["appProtocol"] }),
+      targetPort: readTarget(port["targetPort"]) || readNumber(port["port"], "spec.ports.port"),
     }));
+  }
+  const shape = podShapeOf(source);
+  if (!shape) return [];
+  const path = `${shape.path}spec.containers`;
+  return mapsAt(shape.spec, path).flatMap((container) =>
+    mapsAt(container, `${path}.ports`).map((port) => readPort(port, `${path}.ports`, "containerPort")),
+  );
 }
+
+export const isService = (source: KubeObject): boolean => groupKind(source) === "Service";
+
+/** A port that aims at itself: at its name, or at its number when it has none. */
+function readPort(port: JsonMap, path: string, numberKey: string): SourcePort {
+  const { name, protocol } = port;
+  const number = readNumber(port[numberKey], `${path}.${numberKey}`);
+  return {
+    ...(typeof name === "string" && name !== "" && { name }),
+    protocol: typeof protocol === "string" ? protocol : "TCP",
+    port: number,
+    targetPort: (typeof name === "string" && name) || number,
+  };
+}
+
+function readNumber(value: JsonValue | undefined, path: string): number {
+  if (typeof value === "number") return value;
+  throw new Refusal(`${path} must be a number`);
+}
+
+const readTarget = (value: JsonValue | undefined) =>
+  typeof value === "number" || typeof value === "string" ? value : undefined;
 
 function typedPorts(
   specs: readonly PortSpec[],

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import * as fc from "fast-check";
+
 import { exposeObject, exposeSelector } from "../../src/model/expose.ts";
 import type { WrittenPort } from "../../src/model/generate.ts";
 import type { KubeObject } from "../../src/model/snapshot.ts";
@@ -132,4 +134,48 @@ test("several objects each get a selector and ports of their own", () => {
   const [first, second] = [web, other].map((source) => specOf(exposeObject(source, {})));
   assert.deepEqual([first?.selector, first?.ports[0]?.port], [{ app: "db" }, 80]);
   assert.deepEqual([second?.selector, second?.ports[0]?.port], [{ app: "other" }, 81]);
+});
+
+const odd = fc.oneof(
+  { depthSize: "small" },
+  fc.constantFrom<unknown>(null, "text", 7, true, [], {}, [null], ["a"], [{}], [{ ports: 1 }], [{ ports: [{}] }]),
+  fc.dictionary(
+    fc.constantFrom("ports", "containerPort", "name", "matchLabels", "matchExpressions", "a"),
+    fc.jsonValue(),
+  ),
+);
+const oddSpec = fc.record(
+  {
+    selector: odd,
+    ports: odd,
+    containers: odd,
+    template: fc.oneof(odd, fc.record({ metadata: odd, spec: fc.oneof(odd, fc.record({ containers: odd })) })),
+    jobTemplate: odd,
+  },
+  { requiredKeys: [], noNullPrototype: true },
+);
+
+test("whatever a file holds, it is exposed or refused, and never anything else", () => {
+  const kinds = fc.constantFrom(
+    ["v1", "Pod"],
+    ["v1", "Service"],
+    ["apps/v1", "Deployment"],
+    ["batch/v1", "CronJob"],
+    ["v1", "Secret"],
+  );
+  fc.assert(
+    fc.property(kinds, fc.oneof(odd, oddSpec), ([apiVersion, kind], spec) => {
+      const source = { apiVersion, kind, metadata: { name: "x" }, spec } as KubeObject;
+      try {
+        assert.equal(exposeObject(source, {}).kind, "Service");
+      } catch (refusal) {
+        assert.equal((refusal as Error).name, "Refusal");
+      }
+    }),
+  );
+});
+
+test("a kind of another group that is called Service, too, is exposed by its Pod template", () => {
+  const knative = workload("serving.knative.dev/v1", "Service", { template: template({ app: "fn" }, named) });
+  assert.deepEqual(specOf(exposeObject(knative, {})).selector, { app: "fn" });
 });
