@@ -24,7 +24,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   ],
   describe: ["svcctl describe svc web", "svcctl describe svc -l app=web", "svcctl describe endpointslices web"],
   endpoints: ["svcctl endpoints", "svcctl endpoints web -o wide", "svcctl endpoints -A -w"],
-  dns: ["svcctl dns web", "svcctl dns --lookup web.shop --from default", "svcctl dns -A -o zone > cluster.local.zone"],
+  dns: ["svcctl dns web", "svcctl dns --lookup web.shop --from default", "svcctl dns -A -o zone"],
   dataplane: [
     "svcctl dataplane web",
     "svcctl dataplane web --mode nftables --node node-2 -o rules",

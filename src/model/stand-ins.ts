@@ -1,7 +1,7 @@
 import { familyOf, type IpFamily, podAddresses } from "./addresses.ts";
 import { clusterIps } from "./dataplane/proxy-ports.ts";
 import { groupKind, podShapeOf } from "./pod-template.ts";
-import { protocolOf, resolveTargetPort } from "./ports.ts";
+import { protocolOf, resolveTargetPort, type ServicePort } from "./ports.ts";
 import { matchesMap } from "./selector.ts";
 import { SERVICE_NAME } from "./slice-endpoints.ts";
 import type { EndpointSlice, KubeObject, Pod, Service, Snapshot } from "./snapshot.ts";
@@ -78,7 +78,7 @@ function podsOf(object: KubeObject): Pick<MadePod, "pod" | "hostname">[] {
   const { name = "", namespace = "default" } = object.metadata ?? {};
   const { replicas, serviceName } = (object["spec"] ?? {}) as { replicas?: number; serviceName?: string };
   const isSet = kind === "StatefulSet.apps";
-  const count = kind === "Pod" || kind === "DaemonSet.apps" ? 1 : (replicas ?? 1);
+  const count = kind === "Pod" ? 1 : kind === "DaemonSet.apps" ? NODES : (replicas ?? 1);
   return Array.from({ length: Math.min(count, MOST_PODS) }, (_, at) => {
     const podName = kind === "Pod" ? name : `${name}-${isSet ? at : at + 1}`;
     const pod: Pod = { ...shape, metadata: { ...shape.metadata, name: podName, namespace } };
@@ -107,36 +107,61 @@ function addressOf(pod: Pod, at: number, family: IpFamily): string {
 const isReady = ({ status }: Pod): boolean =>
   status?.conditions?.find(({ type }) => type === "Ready")?.status !== "False";
 
+/** The slices that the EndpointSlice controller would make: one for each family, port and number behind it. */
 function slicesFor(service: Service, pods: readonly MadePod[]): EndpointSlice[] {
   const { namespace = "default", name = "" } = service.metadata ?? {};
   const { spec } = service;
   const selected = pods.filter(
     ({ pod }) => pod.metadata?.namespace === namespace && matchesMap(spec?.selector, pod.metadata.labels),
   );
+  if (selected.length === 0) return [];
   const families = new Set<IpFamily>(clusterIps({ spec: spec ?? {} }).map(familyOf));
   if (families.size === 0) families.add("IPv4");
+  const labels = { [SERVICE_NAME]: name };
   return [...families].flatMap((family) =>
-    (spec?.ports ?? []).flatMap((port): EndpointSlice[] => {
-      const target = selected.flatMap(({ pod }) => resolveTargetPort(pod, port) ?? [])[0];
-      if (target === undefined) return [];
-      return [
-        {
-          metadata: {
-            name: `${name}-${family.toLowerCase()}-${port.port}`,
-            namespace,
-            labels: { [SERVICE_NAME]: name },
-          },
-          addressType: family,
-          ports: [{ port: target, protocol: protocolOf(port), ...(port.name && { name: port.name }) }],
-          endpoints: selected.map(({ pod, at, hostname }) => ({
-            addresses: [addressOf(pod, at, family)],
-            conditions: { ready: isReady(pod) },
-            nodeName: pod.spec?.nodeName ?? `node-${(at % NODES) + 1}`,
-            targetRef: { kind: "Pod", namespace, ...(pod.metadata?.name && { name: pod.metadata.name }) },
-            ...(hostname && { hostname }),
-          })),
-        },
-      ];
-    }),
+    portGroups(spec?.ports ?? [], selected).map(({ ports, members }, at) => ({
+      metadata: { name: `${name}-${family.toLowerCase()}-${at + 1}`, namespace, labels },
+      addressType: family,
+      ports,
+      endpoints: members.map((member) => exampleEndpoint(member, namespace, family)),
+    })),
   );
+}
+
+interface PortGroup {
+  ports: SlicePort[];
+  members: MadePod[];
+}
+
+type SlicePort = NonNullable<EndpointSlice["ports"]>[number];
+
+/** Pods by the number that a port has on them; a Service without ports has them all together. */
+function portGroups(ports: readonly ServicePort[], selected: readonly MadePod[]): PortGroup[] {
+  if (ports.length === 0) return [{ ports: [], members: [...selected] }];
+  return ports.flatMap((port) => {
+    const groups = new Map<number, PortGroup>();
+    for (const member of selected) {
+      const number = resolveTargetPort(member.pod, port);
+      if (number === undefined) continue;
+      const target: SlicePort = { port: number, protocol: protocolOf(port), ...(port.name && { name: port.name }) };
+      const group = groups.get(number) ?? { ports: [target], members: [] };
+      group.members.push(member);
+      groups.set(number, group);
+    }
+    return [...groups.values()];
+  });
+}
+
+function exampleEndpoint(
+  { pod, at, hostname }: MadePod,
+  namespace: string,
+  family: IpFamily,
+): EndpointSlice["endpoints"][number] {
+  return {
+    addresses: [addressOf(pod, at, family)],
+    conditions: { ready: isReady(pod) },
+    nodeName: pod.spec?.nodeName ?? `node-${(at % NODES) + 1}`,
+    targetRef: { kind: "Pod", namespace, ...(pod.metadata?.name && { name: pod.metadata.name }) },
+    ...(hostname && { hostname }),
+  };
 }
