@@ -31,6 +31,8 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     "svcctl dataplane -A --against iptables-save.txt",
     "svcctl dataplane -f manifests/ --compare",
   ],
+  who: ["svcctl who 10.96.0.10", "svcctl who 30080", "svcctl who pod/web-0", "svcctl who web.shop.svc"],
+  ports: ["svcctl ports -A", "svcctl ports -o json"],
   delete: [
     "svcctl delete svc web",
     "svcctl delete -f service.yaml --ignore-not-found",

@@ -112,6 +112,18 @@ export const commandTable: readonly CommandEntry[] = [
     load: async (context) => (await import("./dns.ts")).dnsCommand(context),
   },
   {
+    name: "who",
+    group: LOOK,
+    summary: "show which Services an IP, a Pod, a node port or a DNS name belongs to",
+    load: async (context) => (await import("./who.ts")).whoCommand(context),
+  },
+  {
+    name: "ports",
+    group: LOOK,
+    summary: "show the node ports and load balancer addresses in use, and what is free",
+    load: async (context) => (await import("./ports.ts")).portsCommand(context),
+  },
+  {
     name: "dataplane",
     group: LOOK,
     summary: "show what kube-proxy makes of Services: ways of packets, rules, a node's own rules compared",
