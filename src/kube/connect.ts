@@ -61,14 +61,14 @@ export async function connect(options: ConnectOptions, world: World): Promise<Cl
 
 async function findConfig(options: ConnectOptions, world: World): Promise<ClusterConfig> {
   const files = await readKubeconfigFiles(options, world.env);
-  if (options.kubeconfig !== undefined && !files.found) throw missingFile(options.kubeconfig);
+  if (options.kubeconfig && !files.found) throw missingFile(options.kubeconfig);
   const edit = files.edit.bind(files);
   const config = await resolveConfig(files.merged, options, edit);
   if (config) return config;
   const pod = await inClusterKubeconfig(world.env, world.serviceAccountDir);
   const own = pod && (await resolveConfig(pod, options, edit));
   if (own) return own;
-  if (options.kubeconfig === undefined) {
+  if (!options.kubeconfig) {
     const sandbox = await sandboxConfig(options, world);
     if (sandbox) return sandbox;
   }

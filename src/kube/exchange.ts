@@ -37,7 +37,8 @@ export function exchange({ method, url, headers, body, agent, signal, onPhase }:
   return new Promise((resolve, reject) => {
     const { request } = url.protocol === "https:" ? https : http;
     const sent = request(url, { method, headers, agent, signal });
-    sent.once("error", reject);
+    // a request may fail more than once: when it is aborted while its connection breaks
+    sent.on("error", reject);
     sent.once("finish", () => onPhase("awaiting headers"));
     sent.once("response", (response) => {
       onPhase("reading body");

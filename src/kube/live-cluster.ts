@@ -18,13 +18,12 @@ import {
   createRequest,
   deleteRequest,
   getRequest,
-  pageRequest,
   patchRequest,
   replaceRequest,
   watchRequest,
 } from "./object-requests.ts";
-import { joinLists, joinTables, readPages } from "./pages.ts";
 import { parseAnswer } from "./parse-answer.ts";
+import { readObjects, readRows, type Send } from "./read-list.ts";
 import type { ResourceFinder } from "./resource-finder.ts";
 import { TABLE_ACCEPT, toTable } from "./table.ts";
 import type { Request, Transport } from "./transport.ts";
@@ -83,42 +82,31 @@ export class LiveCluster implements Cluster {
     return toTable(await this.#read<Record<string, unknown>>(request, ref), this.#parts.now());
   }
 
-  async list(resource: Resource, query: ListQuery = {}): Promise<KubeList> {
-    const pages = await readPages<KubeList>(
-      (limit, token) => this.#send(pageRequest(resource, query, { limit, token })),
-      query.chunkSize,
-    );
-    return joinLists(pages, resource);
+  list(resource: Resource, query: ListQuery = {}): Promise<KubeList> {
+    return readObjects(this.#send, resource, query);
   }
 
-  async listTable(resource: Resource, query: TableQuery = {}): Promise<Table> {
-    const { includeObject } = query;
-    const pages = await readPages(async (limit, token) => {
-      const request = pageRequest(resource, query, { limit, token, includeObject });
-      return toTable(
-        await this.#send<Record<string, unknown>>({ ...request, accept: TABLE_ACCEPT }),
-        this.#parts.now(),
-      );
-    }, query.chunkSize);
-    return joinTables(pages);
+  listTable(resource: Resource, query: TableQuery = {}): Promise<Table> {
+    return readRows(this.#send, resource, query, { now: this.#parts.now() });
   }
 
   watch(resource: Resource, query: WatchQuery): AsyncIterable<WatchEvent<KubeObject>> {
     const source = objectSource({
-      list: () => this.list(resource, narrowed(query)),
+      list: (signal) => readObjects(this.#send, resource, narrowed(query), signal),
       open: (resourceVersion, signal) => this.#open(resource, query, { resourceVersion }, { signal }),
     });
     return this.#watch(source, query, query.known && "items" in query.known ? query.known.items : undefined);
   }
 
   watchTable(resource: Resource, query: WatchQuery & TableQuery): AsyncIterable<WatchEvent<Table>> {
+    const { now } = this.#parts;
     const known = query.known && "rows" in query.known ? query.known : undefined;
     // without the objects' metadata nobody could tell what changed
     const includeObject = query.includeObject === "Object" ? query.includeObject : "Metadata";
     const source = tableSource({
       known,
-      now: this.#parts.now,
-      list: () => this.listTable(resource, { ...narrowed(query), includeObject }),
+      now,
+      list: (signal) => readRows(this.#send, resource, { ...narrowed(query), includeObject }, { now: now(), signal }),
       open: (resourceVersion, signal) =>
         this.#open(resource, query, { resourceVersion, includeObject }, { signal, accept: TABLE_ACCEPT }),
     });
@@ -153,10 +141,10 @@ export class LiveCluster implements Cluster {
     });
   }
 
-  async #send<T = KubeObject>(request: Request): Promise<T> {
+  readonly #send: Send = async <T>(request: Request): Promise<T> => {
     const body = await this.#parts.transport.request(request);
     return parseAnswer(body, `${request.method} ${this.server}${request.path}`) as T;
-  }
+  };
 
   #read<T = KubeObject>(request: Request, { namespace }: ObjectRef): Promise<T> {
     const readNamespace = (name: string) => this.#send({ method: "GET", path: `/api/v1/namespaces/${name}` });

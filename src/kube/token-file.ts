@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 
 import { CliError } from "../errors.ts";
-import { reasonOf } from "../kubeconfig/tls-material.ts";
+import { fileReason } from "../kubeconfig/file-reason.ts";
 import type { Authenticator } from "./auth.ts";
 
 /** client-go reads a token file again when what it knows is a minute old: mounted tokens are renewed in place. */
@@ -31,6 +31,6 @@ async function readToken(path: string, fallback: string | undefined): Promise<st
     return fallback;
   } catch (thrown) {
     if (fallback !== undefined) return fallback;
-    throw thrown instanceof CliError ? thrown : new CliError(`open ${path}: ${reasonOf(thrown)}`, { cause: thrown });
+    throw thrown instanceof CliError ? thrown : new CliError(`open ${path}: ${fileReason(thrown)}`, { cause: thrown });
   }
 }

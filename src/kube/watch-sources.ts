@@ -4,13 +4,13 @@ import { toTable } from "./table.ts";
 import type { WatchSource } from "./watch.ts";
 
 interface Requests<Whole> extends Pick<WatchSource<unknown>, "open"> {
-  list(): Promise<Whole>;
+  list(signal: AbortSignal): Promise<Whole>;
 }
 
 /** Watches objects as they are. */
 export const objectSource = ({ list, open }: Requests<KubeList>): WatchSource<KubeObject> => ({
-  list: async () => {
-    const { metadata, items } = await list();
+  list: async (signal) => {
+    const { metadata, items } = await list(signal);
     return { resourceVersion: metadata.resourceVersion, items };
   },
   open,
@@ -32,8 +32,8 @@ export function tableSource({ list, open, known, now }: TableRequests): WatchSou
     return { ...table, columnDefinitions: columns };
   };
   return {
-    list: async () => {
-      const table = learn(await list());
+    list: async (signal) => {
+      const table = learn(await list(signal));
       return { resourceVersion: table.metadata.resourceVersion, items: rowsOf(table) };
     },
     open,

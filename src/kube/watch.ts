@@ -7,11 +7,12 @@ import { refusal } from "./refusal.ts";
 import { backOff, type Pace } from "./retry.ts";
 import { StatusError } from "./status.ts";
 import { WatchState } from "./watch-state.ts";
+import { Watchdog } from "./watchdog.ts";
 
 /** What is watched: a collection's objects, or their table rows one by one. */
 export interface WatchSource<T> {
   /** The whole collection now. */
-  list(): Promise<{ resourceVersion: string | undefined; items: T[] }>;
+  list(signal: AbortSignal): Promise<{ resourceVersion: string | undefined; items: T[] }>;
   /** Opens a watch after a resourceVersion. */
   open(resourceVersion: string, signal: AbortSignal): Promise<Incoming>;
   /** The item of an event's object; undefined when there is none to show. */
@@ -32,10 +33,6 @@ export interface WatchWorld {
   note(text: string): void;
 }
 
-/** A connection is taken for dead after this many silent spans: bookmarks come about once a minute. */
-const SILENT_SPANS = 3;
-const SPAN_MS = 30_000;
-
 /**
  * Tells every change once, however often connections break: a closed or silent connection is opened again after the
  * last resourceVersion seen; after 410 Gone, the difference to a new list is told as events. Ends when the signal
@@ -51,7 +48,7 @@ export async function* watchChanges<T>(
   const cursor: Cursor = { resourceVersion, failures: 0, opened: false, told: false, patience: 0 };
   while (!signal.aborted) {
     try {
-      if (cursor.resourceVersion === undefined) yield* relist(source, state, cursor);
+      if (cursor.resourceVersion === undefined) yield* relist(source, state, cursor, signal);
       yield* follow(source, state, cursor, signal, pace);
     } catch (thrown) {
       if (signal.aborted) return;
@@ -77,9 +74,14 @@ interface Cursor {
   patience: number;
 }
 
-async function* relist<T>(source: WatchSource<T>, state: WatchState<T>, cursor: Cursor): AsyncGenerator<WatchEvent<T>> {
+async function* relist<T>(
+  source: WatchSource<T>,
+  state: WatchState<T>,
+  cursor: Cursor,
+  signal: AbortSignal,
+): AsyncGenerator<WatchEvent<T>> {
   cursor.opened = false;
-  const { resourceVersion, items } = await source.list();
+  const { resourceVersion, items } = await source.list(signal);
   cursor.opened = true;
   yield* state.replace(items);
   cursor.resourceVersion = resourceVersion ?? "0";
@@ -148,25 +150,3 @@ async function pause(cursor: Cursor, pace: Pace, signal: AbortSignal): Promise<v
 
 const reasonOf = (thrown: unknown): string =>
   thrown instanceof ConnectionError || thrown instanceof StatusError ? thrown.text : String(thrown);
-
-/** Aborts a connection that has been silent for too long. */
-class Watchdog {
-  readonly #over: AbortController;
-  #silent = 0;
-
-  constructor(pace: Pace, over: AbortController) {
-    this.#over = over;
-    void this.#run(pace);
-  }
-
-  feed(): void {
-    this.#silent = 0;
-  }
-
-  async #run(pace: Pace): Promise<void> {
-    while (!this.#over.signal.aborted) {
-      await pace.sleep(SPAN_MS, this.#over.signal).catch(() => {});
-      if (++this.#silent >= SILENT_SPANS) this.#over.abort();
-    }
-  }
-}

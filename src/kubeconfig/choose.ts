@@ -19,10 +19,10 @@ export const missingFile = (path: string): CliError => new CliError(`stat ${path
 
 /** The context that `--context` or `current-context` names. Throws when it is absent. */
 export function chooseContext(config: Kubeconfig, options: ConnectOptions): { name: string; context: Context } {
-  const name = options.context ?? config["current-context"] ?? "";
+  const name = options.context || config["current-context"] || "";
   const entry = config.contexts?.find((candidate) => candidate.name === name);
   if (entry) return { name, context: definedTexts(entry.context ?? {}) };
-  if (options.context !== undefined) throw new CliError(`context "${name}" does not exist`);
+  if (options.context) throw new CliError(`context "${name}" does not exist`);
   if (name !== "")
     throw new ConfigurationError([`context was not found for specified context: ${name}`], contextHint(config));
   return { name: "", context: {} };
@@ -31,17 +31,17 @@ export function chooseContext(config: Kubeconfig, options: ConnectOptions): { na
 /** Joins context, cluster and user; `--cluster` and `--user` win over the context's. Throws when a named one is absent. */
 export function choose(config: Kubeconfig, options: ConnectOptions): Chosen {
   const { name, context } = chooseContext(config, options);
-  const clusterName = options.cluster ?? context.cluster ?? "";
-  const userName = options.user ?? context.user ?? "";
+  const clusterName = options.cluster || context.cluster || "";
+  const userName = options.user || context.user || "";
   const cluster = config.clusters?.find((candidate) => candidate.name === clusterName)?.cluster;
   const user = config.users?.find((candidate) => candidate.name === userName)?.user;
-  if (!cluster && options.server === undefined) refuseCluster(clusterName, name, options);
-  if (!user && options.user !== undefined) throw new CliError(`auth info "${userName}" does not exist`);
+  if (!cluster && !options.server) refuseCluster(clusterName, name, options);
+  if (!user && options.user) throw new CliError(`auth info "${userName}" does not exist`);
   return { context, clusterName, cluster: cluster ?? {}, userName, user: user ?? {} };
 }
 
 function refuseCluster(clusterName: string, context: string, options: ConnectOptions): void {
-  if (options.cluster !== undefined) throw new CliError(`no server found for cluster "${clusterName}"`);
+  if (options.cluster) throw new CliError(`no server found for cluster "${clusterName}"`);
   if (clusterName === "") return;
   throw new CliError(`cluster "${clusterName}" of context "${context}" does not exist in the kubeconfig`);
 }

@@ -8,7 +8,7 @@ import { type LoadedFile, originOf, SECTIONS } from "./merge.ts";
 import { parseKubeconfig } from "./parse.ts";
 import { pathFrom } from "./paths.ts";
 import { replaceFile } from "./replace-file.ts";
-import { reasonOf } from "./tls-material.ts";
+import { fileReason } from "./file-reason.ts";
 
 /**
  * Makes each change in the file that kubectl would change: an entry's own, else `defaultPath`. Every file is locked,
@@ -71,7 +71,7 @@ async function contentOf(file: string, field: string): Promise<Buffer> {
   try {
     return await readFile(file);
   } catch (thrown) {
-    const reason = reasonOf(thrown);
+    const reason = fileReason(thrown);
     throw new CliError(`could not stat ${field} file ${file}: stat ${file}: ${reason}`, { cause: thrown });
   }
 }

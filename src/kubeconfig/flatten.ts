@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 
 import { CliError } from "../errors.ts";
 import type { Kubeconfig } from "./files.ts";
-import { reasonOf } from "./tls-material.ts";
+import { fileReason } from "./file-reason.ts";
 
 /** Puts the content of certificate and key files in their place. Throws kubectl's error for one that cannot be read. */
 export async function flattenKubeconfig(config: Kubeconfig): Promise<Kubeconfig> {
@@ -22,7 +22,7 @@ async function inline(entry: Record<string, unknown>, field: string): Promise<vo
   try {
     entry[`${field}-data`] = (await readFile(path)).toString("base64");
   } catch (thrown) {
-    throw new CliError(`open ${path}: ${reasonOf(thrown)}`, { cause: thrown });
+    throw new CliError(`open ${path}: ${fileReason(thrown)}`, { cause: thrown });
   }
   delete entry[field];
 }

@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { setTimeout } from "node:timers/promises";
 
 import { CliError } from "../errors.ts";
-import { reasonOf } from "./tls-material.ts";
+import { fileReason } from "./file-reason.ts";
 
 const ATTEMPTS = 40;
 const WAIT_MS = 50;
@@ -29,7 +29,7 @@ async function take(lock: string): Promise<void> {
       return await (await open(lock, "wx", 0o600)).close();
     } catch (thrown) {
       if ((thrown as NodeJS.ErrnoException).code !== "EEXIST") {
-        throw new CliError(`open ${lock}: ${reasonOf(thrown)}`, { cause: thrown });
+        throw new CliError(`open ${lock}: ${fileReason(thrown)}`, { cause: thrown });
       }
       if (attempt === ATTEMPTS) throw locked(lock);
     }

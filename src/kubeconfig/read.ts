@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import type { ConnectOptions } from "../context.ts";
 import { chooseContext, missingFile } from "./choose.ts";
 import type { Change, Kubeconfig, KubeconfigFiles } from "./files.ts";
+import { fileReason } from "./file-reason.ts";
 import { type LoadedFile, mergeKubeconfigs } from "./merge.ts";
 import { loadingError, parseKubeconfig } from "./parse.ts";
 import { setProperty, unsetProperty } from "./property.ts";
@@ -74,14 +75,6 @@ async function loadFile(path: string): Promise<LoadedFile | undefined> {
     const { code } = thrown as NodeJS.ErrnoException;
     if (code === undefined) throw thrown;
     if (code === "ENOENT") return undefined;
-    throw loadingError(path, fileReason(code, path), thrown);
+    throw loadingError(path, `${code === "EISDIR" ? "read" : "open"} ${path}: ${fileReason(thrown)}`, thrown);
   }
 }
-
-const REASONS: Record<string, (path: string) => string> = {
-  EISDIR: (path) => `read ${path}: is a directory`,
-  EACCES: (path) => `open ${path}: permission denied`,
-  ENOTDIR: (path) => `open ${path}: not a directory`,
-};
-
-const fileReason = (code: string, path: string): string => REASONS[code]?.(path) ?? `open ${path}: ${code}`;

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type FileHandle, open, realpath, rename, rm, stat } from "node:fs/promises";
 
 import { CliError } from "../errors.ts";
-import { reasonOf } from "./tls-material.ts";
+import { fileReason } from "./file-reason.ts";
 
 /**
  * Replaces a file's content at once: readers see the old or the new, never a part, whatever happens in between. Mode,
@@ -24,7 +24,7 @@ export async function replaceFile(path: string, text: string): Promise<void> {
     await rename(temporary, target);
   } catch (thrown) {
     await rm(temporary, { force: true });
-    throw new CliError(`open ${path}: ${reasonOf(thrown)}`, { cause: thrown });
+    throw new CliError(`open ${path}: ${fileReason(thrown)}`, { cause: thrown });
   }
 }
 

@@ -37,44 +37,45 @@ export async function resolveConfig(
   };
 }
 
+type Fields = Record<string, unknown>;
+
 /** Lays flags over the chosen entries, by the rules of client-go's DirectClientConfig. */
 function withFlags(chosen: Chosen, options: ConnectOptions): Chosen {
   return { ...chosen, cluster: clusterWithFlags(chosen.cluster, options), user: userWithFlags(chosen.user, options) };
 }
 
-function clusterWithFlags(cluster: Record<string, unknown>, options: ConnectOptions): Record<string, unknown> {
-  const out = { ...cluster };
-  const { server, tlsServerName, insecureSkipTlsVerify, certificateAuthority } = options;
-  if (server !== undefined) out["server"] = server;
-  // --server forgets the name that the kubeconfig expects of its own server
-  if (server !== undefined || tlsServerName !== undefined) out["tls-server-name"] = tlsServerName;
-  if (insecureSkipTlsVerify === true || certificateAuthority !== undefined) {
-    out["insecure-skip-tls-verify"] = insecureSkipTlsVerify === true;
-    out["certificate-authority"] = certificateAuthority;
-    delete out["certificate-authority-data"];
-  }
-  return out;
+// an empty flag counts as absent, as with kubectl
+
+function clusterWithFlags(cluster: Fields, options: ConnectOptions): Fields {
+  const { server, tlsServerName, insecureSkipTlsVerify: insecure, certificateAuthority: ca } = options;
+  return {
+    ...cluster,
+    ...(server && { server }),
+    // --server forgets the name that the kubeconfig expects of its own server
+    ...((server || tlsServerName) && { "tls-server-name": tlsServerName }),
+    // insecurity forgets the CA, and a CA the insecurity
+    ...((insecure || ca) && {
+      "insecure-skip-tls-verify": insecure,
+      "certificate-authority": ca,
+      "certificate-authority-data": undefined,
+    }),
+  };
 }
 
-function userWithFlags(user: Record<string, unknown>, options: ConnectOptions): Record<string, unknown> {
-  const out = { ...user };
-  if (options.token !== undefined) Object.assign(out, { token: options.token, tokenFile: undefined });
-  if (options.token !== undefined || options.username !== undefined || options.password !== undefined) {
-    // flags that say who the user is replace the kubeconfig's password
-    Object.assign(out, { username: options.username, password: options.password });
-  }
-  if (options.username !== undefined) Object.assign(out, { token: options.token, tokenFile: undefined });
-  if (options.clientCertificate !== undefined) {
-    Object.assign(out, { "client-certificate": options.clientCertificate, "client-certificate-data": undefined });
-  }
-  if (options.clientKey !== undefined) {
-    Object.assign(out, { "client-key": options.clientKey, "client-key-data": undefined });
-  }
-  if (options.as !== undefined) out["as"] = options.as;
-  if (options.asUid !== undefined) out["as-uid"] = options.asUid;
-  if (options.asGroup !== undefined) out["as-groups"] = options.asGroup;
-  if (options.asUserExtra !== undefined) out["as-user-extra"] = extraOf(options.asUserExtra);
-  return out;
+function userWithFlags(user: Fields, options: ConnectOptions): Fields {
+  const { token, username, password, clientCertificate, clientKey, as, asUid, asGroup, asUserExtra } = options;
+  return {
+    ...user,
+    // who the flags say the user is replaces whom the kubeconfig names
+    ...((token || username) && { token, tokenFile: undefined, username, password }),
+    ...(password && { password }),
+    ...(clientCertificate && { "client-certificate": clientCertificate, "client-certificate-data": undefined }),
+    ...(clientKey && { "client-key": clientKey, "client-key-data": undefined }),
+    ...(as && { as }),
+    ...(asUid && { "as-uid": asUid }),
+    ...(asGroup && { "as-groups": asGroup }),
+    ...(asUserExtra && { "as-user-extra": extraOf(asUserExtra) }),
+  };
 }
 
 function extraOf(pairs: readonly string[]): Record<string, string[]> {

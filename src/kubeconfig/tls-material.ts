@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { CliError } from "../errors.ts";
 import type { Chosen } from "./choose.ts";
 import type { TlsConfig } from "./cluster-config.ts";
+import { fileReason } from "./file-reason.ts";
 
 /**
  * Reads the certificates and the key of the chosen cluster and user: inline data wins over a file. What cannot be read
@@ -52,21 +53,9 @@ async function material(
   try {
     return await readFile(path, "utf8");
   } catch (thrown) {
-    faults.push(`unable to read ${label} ${path} for ${owner} due to open ${path}: ${reasonOf(thrown)}`);
+    faults.push(`unable to read ${label} ${path} for ${owner} due to open ${path}: ${fileReason(thrown)}`);
     return "";
   }
-}
-
-/** Why a file could not be opened, as Go says it. */
-export function reasonOf(thrown: unknown): string {
-  const { code, message } = thrown as NodeJS.ErrnoException;
-  const words: Record<string, string> = {
-    ENOENT: "no such file or directory",
-    EACCES: "permission denied",
-    EISDIR: "is a directory",
-    ENOTDIR: "not a directory",
-  };
-  return (code === undefined ? undefined : words[code]) ?? message;
 }
 
 function checkPem(pem: Record<"ca" | "clientCertificate" | "clientKey", string | undefined>): void {
