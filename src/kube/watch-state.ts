@@ -5,17 +5,22 @@ import type { WatchEvent } from "./client.ts";
 export class WatchState<T> {
   readonly #metadataOf: (item: T) => Metadata;
   #items = new Map<string, T>();
-  #complete = false;
+  #isComplete = false;
 
   /** @param metadataOf the metadata of an item: namespace, name, uid and resourceVersion count */
   constructor(metadataOf: (item: T) => Metadata) {
     this.#metadataOf = metadataOf;
   }
 
+  /** Whether everything that there was is known: then a new list tells what has gone. */
+  get isComplete(): boolean {
+    return this.#isComplete;
+  }
+
   /** Takes a list for what has been shown already. */
   seed(items: readonly T[]): void {
     this.#items = new Map(items.map((item) => [this.#keyOf(item), item]));
-    this.#complete = true;
+    this.#isComplete = true;
   }
 
   /** Notes an event of the server. Returns it as it is to be shown, or undefined when it tells nothing new. */
@@ -24,7 +29,7 @@ export class WatchState<T> {
     const known = this.#items.get(key);
     if (type === "DELETED") {
       this.#items.delete(key);
-      return known === undefined && this.#complete ? undefined : { type, object: item };
+      return known === undefined && this.#isComplete ? undefined : { type, object: item };
     }
     this.#items.set(key, item);
     return known !== undefined && this.#isSame(known, item) ? undefined : { type, object: item };

@@ -52,7 +52,7 @@ export async function* watchChanges<T>(
       yield* follow(source, state, cursor, signal, pace);
     } catch (thrown) {
       if (signal.aborted) return;
-      judge(thrown, cursor);
+      judge(thrown, cursor, state.isComplete);
       if (!cursor.opened && !cursor.told) note(`The watch was interrupted and will go on: ${reasonOf(thrown)}`);
       cursor.told = !cursor.opened;
     }
@@ -134,12 +134,22 @@ function errorOf(object: Record<string, unknown>): StatusError {
 const HOPELESS = new Set([401, 403, 404]);
 
 /** Decides how to go on after a failure: from the same place, from a new list, or not at all. */
-function judge(thrown: unknown, cursor: Cursor): void {
-  if (!(thrown instanceof StatusError)) return;
-  if (HOPELESS.has(thrown.code)) throw thrown;
-  if (thrown.code === 410 || thrown.reason === "Expired") cursor.resourceVersion = undefined;
-  cursor.patience = (thrown.status.details?.retryAfterSeconds ?? 0) * 1000;
+function judge(thrown: unknown, cursor: Cursor, isComplete: boolean): void {
+  if (thrown instanceof StatusError) {
+    if (HOPELESS.has(thrown.code)) throw thrown;
+    if (isLost(thrown)) cursor.resourceVersion = undefined;
+    cursor.patience = (thrown.status.details?.retryAfterSeconds ?? 0) * 1000;
+  } else if (!cursor.opened && isComplete) {
+    // whoever answers next may have started anew and count from the beginning: only a list can tell
+    cursor.resourceVersion = undefined;
+  }
 }
+
+/** Whether the server no longer has, or does not yet have, the state that a watch asked to go on from. */
+const isLost = ({ code, reason, status }: StatusError): boolean =>
+  code === 410 ||
+  reason === "Expired" ||
+  (status.details?.causes ?? []).some((cause) => cause.reason === "ResourceVersionTooLarge");
 
 /** Waits before the next connection: shortly when the last was answered, longer and longer while there is none. */
 async function pause(cursor: Cursor, pace: Pace, signal: AbortSignal): Promise<void> {

@@ -191,6 +191,41 @@ for (const [form, gone] of Object.entries(COMPACTED)) {
   });
 }
 
+test("after an outage, what the server has now is compared with what was there: it may have started anew", async (t) => {
+  const known = { metadata: { resourceVersion: "900" }, items: [service("a", 7), service("b", 8)] };
+  const { events } = await watchUntil(
+    t,
+    3,
+    (request, response, watches) => {
+      if (!isWatch(request))
+        answer(response, 200, { metadata: { resourceVersion: "5" }, items: [service("b", 3, "new")] });
+      else if (watches === 0) request.socket.destroy();
+      else response.write(lines([]));
+    },
+    { known },
+  );
+  assert.deepEqual(events, ["DELETED a 7", "DELETED b 8", "ADDED b 3"]);
+});
+
+test("a server that has not reached the watch's state yet is asked for a new list", async (t) => {
+  // a kube-apiserver v1.36.2, asked for a resourceVersion that is still to come
+  const ahead = failure(504, "Timeout", "Timeout: Too large resource version: 900, current: 5", {
+    causes: [{ reason: "ResourceVersionTooLarge", message: "Too large resource version" }],
+    retryAfterSeconds: 1,
+  });
+  const { events } = await watchUntil(
+    t,
+    1,
+    (request, response, watches) => {
+      if (!isWatch(request)) answer(response, 200, { metadata: { resourceVersion: "5" }, items: [service("b", 3)] });
+      else if (watches === 0) answer(response, 504, ahead);
+      else response.write("");
+    },
+    { known: { metadata: { resourceVersion: "900" }, items: [] } },
+  );
+  assert.deepEqual(events, ["ADDED b 3"]);
+});
+
 test("a watch without a list begins with what is there", async (t) => {
   const { events } = await watchUntil(
     t,
