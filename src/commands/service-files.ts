@@ -2,6 +2,8 @@ import type { Context } from "../context.ts";
 import { CliError, ExitCode } from "../errors.ts";
 import type { Manifest } from "../manifests/source.ts";
 import type { ClusterObjects } from "./cluster-objects.ts";
+import { checkShape } from "../model/object-shape.ts";
+import { Refusal } from "../model/refusal.ts";
 import { withStandIns } from "../model/stand-ins.ts";
 import type { EndpointSlice, KubeObject, Node, Pod, Service } from "../model/snapshot.ts";
 
@@ -15,6 +17,7 @@ export async function readServiceFiles(
   context: Pick<Context, "manifests">,
 ): Promise<ClusterObjects> {
   const manifests = await context.manifests({ filenames, recursive, validates: false });
+  for (const { object, source } of manifests) explain(source, () => checkShape(object));
   const of = (kind: string, group = "") =>
     manifests.filter((manifest) => isOf(manifest, kind, group)).map(({ object }) => object);
   const placed = (kind: string, group = "") => of(kind, group).map(inNamespace);
@@ -23,9 +26,11 @@ export async function readServiceFiles(
     endpointSlices: placed("EndpointSlice", "discovery.k8s.io") as unknown as EndpointSlice[],
   };
   return {
-    ...withStandIns(
-      read,
-      manifests.map(({ object }) => object),
+    ...explain(filenames.join(", "), () =>
+      withStandIns(
+        read,
+        manifests.map(({ object }) => object),
+      ),
     ),
     pods: placed("Pod") as unknown as Pod[],
     nodes: of("Node") as unknown as Node[],
@@ -37,6 +42,16 @@ export async function readServiceFiles(
     ),
     serviceCidrs: of("ServiceCIDR", "networking.k8s.io"),
   };
+}
+
+/** Turns what the model refuses into an error of the user's, with the file that it is about. */
+function explain<Result>(source: string, step: () => Result): Result {
+  try {
+    return step();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw new CliError(`${source}: ${error.message}`, { exitCode: ExitCode.invalid, cause: error });
+  }
 }
 
 const isOf = ({ object }: Manifest, kind: string, group: string): boolean => {

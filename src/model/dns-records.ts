@@ -110,7 +110,7 @@ function endpointsOf({ endpoints, ports }: EndpointSlice): Listed[] {
     port === undefined ? [] : [{ port, ...(name && { name }), ...(protocol && { protocol }) }],
   );
   return (endpoints ?? []).flatMap((endpoint) =>
-    endpoint.addresses.map((ip) => ({ endpoint, ip, host: hostOf(endpoint, ip), ports: numbered })),
+    (endpoint.addresses ?? []).map((ip) => ({ endpoint, ip, host: hostOf(endpoint, ip), ports: numbered })),
   );
 }
 

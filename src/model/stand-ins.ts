@@ -72,18 +72,20 @@ function completeService(service: Service, at: number, nextPort: () => number): 
 }
 
 function podsOf(object: KubeObject): Pick<MadePod, "pod" | "hostname">[] {
-  const shape = podShapeOf(object) as Partial<Pod> | undefined;
-  const kind = groupKind(object);
+  const shape = podShapeOf(object);
   if (!shape) return [];
+  const kind = groupKind(object);
   const { name = "", namespace = "default" } = object.metadata ?? {};
   const { replicas, serviceName } = (object["spec"] ?? {}) as { replicas?: number; serviceName?: string };
   const isSet = kind === "StatefulSet.apps";
   const count = kind === "Pod" ? 1 : kind === "DaemonSet.apps" ? NODES : (replicas ?? 1);
+  const spec = shape.spec as unknown as NonNullable<Pod["spec"]>;
+  const labels = shape.labels ?? {};
+  const status = kind === "Pod" ? (object as Pod).status : undefined;
   return Array.from({ length: Math.min(count, MOST_PODS) }, (_, at) => {
     const podName = kind === "Pod" ? name : `${name}-${isSet ? at : at + 1}`;
-    const pod: Pod = { ...shape, metadata: { ...shape.metadata, name: podName, namespace } };
-    const own = isSet && serviceName ? podName : shape.spec?.subdomain ? shape.spec.hostname : undefined;
-    return { pod, hostname: own };
+    const pod: Pod = { metadata: { name: podName, namespace, labels }, spec, ...(status && { status }) };
+    return { pod, hostname: isSet && serviceName ? podName : spec.subdomain ? spec.hostname : undefined };
   });
 }
 

@@ -194,3 +194,20 @@ test("kube-proxy's ConfigMap among the files tells the mode, the Pods' range and
   assert.match(context.stdout, /ip daddr @cluster-ips ip saddr != 10\.8\.0\.0\/16/);
   assert.match(context.stdout, /set nodeport-ips \{\n.*\n.*\n\t\telements = \{ 192\.0\.2\.11 \}/);
 });
+
+test("manifests that no API server would take are refused with the field that is wrong", async () => {
+  const broken: [object, RegExp][] = [
+    [{ kind: "Service", spec: { ports: 5 } }, /spec\.ports must be a list/],
+    [{ kind: "Service", spec: { ports: [{ port: "80" }] } }, /spec\.ports\[0\]\.port must be a number/],
+    [{ kind: "Service", spec: [] }, /spec must be a map/],
+    [{ kind: "Pod", spec: 1 }, /spec must be a map/],
+  ];
+  for (const [object, words] of broken) {
+    const manifest = { object: { apiVersion: "v1", metadata: { name: "web" }, ...object }, source: "web.yaml" };
+    const context = testContext({ manifests: async () => [manifest], parseText: async () => undefined });
+    await assert.rejects(
+      dataplaneCommand(context).parseAsync(["-f", "web.yaml"], { from: "user" }),
+      (error) => error instanceof CliError && error.exitCode === 6 && words.test(error.message),
+    );
+  }
+});

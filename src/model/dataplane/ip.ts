@@ -60,8 +60,12 @@ function longestZeros(parts: readonly number[]): { start: number; length: number
   return longest;
 }
 
+/** IPv4 as it should be: four numbers below 256, without leading zeros. */
+const NORMAL_IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?=\d)|$)){4}$/;
+
 /** An address in its one normal form; undefined when the text is none. */
 export function normalAddress(text: string): string | undefined {
+  if (NORMAL_IPV4.test(text)) return text;
   const number = parseAddress(text);
   return number === undefined ? undefined : formatAddress(number, familyOf(text));
 }

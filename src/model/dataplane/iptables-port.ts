@@ -1,7 +1,7 @@
 import { familyOf } from "../addresses.ts";
 import { contains, parseRange } from "./ip.ts";
 import { type IptablesRule, type RuleParts, ruleSpec } from "./iptables-rule.ts";
-import { balancingRules, endpointRules } from "./iptables-endpoints.ts";
+import { balancingRules, endpointChains, endpointRules } from "./iptables-endpoints.ts";
 import { iptablesHash } from "./names.ts";
 import type { ProxySettings } from "./settings.ts";
 import type { Refusal, Traffic } from "./traffic.ts";
@@ -49,9 +49,11 @@ export function portRules(traffic: Traffic, around: IptablesAround): IptablesRul
   nodePortEntrance(rules, traffic, chains, around);
   if (traffic.usesExternalChain) externalChain(rules, traffic, chains, around);
   if (traffic.usesExternalChain && traffic.isFirewalled) firewallChain(rules, traffic, chains, around);
-  if (traffic.usesClusterChain) balancingRules(rules, traffic.port, chains.cluster, traffic.cluster, around);
-  if (traffic.usesLocalChain) balancingRules(rules, traffic.port, chains.local, traffic.local, around);
-  for (const endpoint of traffic.reachable) endpointRules(rules, traffic.port, endpoint, around);
+  const { port, cluster, local, reachable } = traffic;
+  const names = endpointChains(port, reachable);
+  if (traffic.usesClusterChain) balancingRules(rules, port, chains.cluster, cluster, names, around);
+  if (traffic.usesLocalChain) balancingRules(rules, port, chains.local, local, names, around);
+  for (const [endpoint, name] of names) endpointRules(rules, port, name, endpoint, around);
   return rules.all;
 }
 

@@ -55,9 +55,11 @@ function add(found: Map<string, ProxyEndpoint>, endpoint: ProxyEndpoint | undefi
   if (endpoint && (endpoint.isLocal || !found.has(endpoint.address))) found.set(endpoint.address, endpoint);
 }
 
+const NO_HINTS: readonly string[] = [];
+
 /** Only an endpoint's first address counts. */
 function proxyEndpoint(endpoint: Endpoint, port: number, family: IpFamily, node: string): ProxyEndpoint | undefined {
-  const [first] = endpoint.addresses;
+  const [first] = endpoint.addresses ?? [];
   const ip = first === undefined || familyOf(first) !== family ? undefined : normalAddress(first);
   if (ip === undefined) return undefined;
   const { conditions, nodeName, targetRef, hints } = endpoint;
@@ -71,7 +73,7 @@ function proxyEndpoint(endpoint: Endpoint, port: number, family: IpFamily, node:
     ready: conditions?.ready ?? true,
     serving: conditions?.serving ?? true,
     terminating: conditions?.terminating ?? false,
-    zoneHints: (hints?.forZones ?? []).map(({ name }) => name),
-    nodeHints: (hints?.forNodes ?? []).map(({ name }) => name),
+    zoneHints: hints?.forZones?.map(({ name }) => name) ?? NO_HINTS,
+    nodeHints: hints?.forNodes?.map(({ name }) => name) ?? NO_HINTS,
   };
 }

@@ -42,3 +42,10 @@ test("a range forgets its host bits and knows what lies in it", () => {
   for (const text of ["10.0.0.0/33", "10.0.0.0/", "10.0.0.0/8/8", "x/8", "fd00::/129"])
     assert.equal(parseRange(text), undefined, text);
 });
+
+test("IPv4 addresses are known without being parsed, and nothing else is taken for one", () => {
+  for (const text of ["0.0.0.0", "10.96.0.1", "255.255.255.255"]) assert.equal(normalAddress(text), text);
+  assert.equal(normalAddress("010.1.1.1"), "10.1.1.1");
+  for (const text of ["10.0.0.", "10.0.0.0.", "1.2.3.4.5", "10..0.1", "10.0.0.1\n"])
+    assert.equal(normalAddress(text), undefined, text);
+});
