@@ -65,6 +65,8 @@ export interface Context {
   compare(comparison: Comparison): Promise<Differences>;
   /** Reads manifests from files, folders, standard input and URLs. */
   manifests(source: ManifestSource): Promise<Manifest[]>;
+  /** The text of a file below svcctl's own examples/. */
+  example(path: string): Promise<string>;
   /** The embedded cluster, loaded when a command asks for it. */
   sandbox(): Promise<SandboxControl>;
   /** Aborts on Ctrl-C and when standard output is closed. */

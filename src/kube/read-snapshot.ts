@@ -1,5 +1,5 @@
-import { CliError } from "../errors.ts";
-import type { EndpointSlice, Event, KubeObject, Node, Pod, Service, Snapshot } from "../model/snapshot.ts";
+import { CliError, ExitCode } from "../errors.ts";
+import type { Around, EndpointSlice, Event, KubeObject, Node, Pod, Service, Snapshot } from "../model/snapshot.ts";
 import type { Cluster, ListQuery, Resource } from "./client.ts";
 import { StatusError } from "./status.ts";
 
@@ -14,6 +14,8 @@ export interface SnapshotQuery {
   fieldSelector?: string | undefined;
   /** Also the Events about the Services. */
   events?: boolean;
+  /** Also what points at the Services of the namespace, and what keeps traffic from them. */
+  around?: boolean;
   /** False: without Nodes, which tell the zones that slices leave out. */
   nodes?: boolean;
   /** How many objects a page holds. 500 when absent, as kubectl's --chunk-size. */
@@ -37,12 +39,13 @@ export async function readSnapshot(cluster: Cluster, query: SnapshotQuery): Prom
   const reader = new Reader(cluster, query);
   const services = reader.services();
   const slices = reader.slices();
-  const [servicesRead, endpointSlices, pods, nodes, events] = await Promise.all([
+  const [servicesRead, endpointSlices, pods, nodes, events, around] = await Promise.all([
     services,
     slices,
     reader.pods(services, slices),
     query.nodes === false ? [] : reader.list("nodes", {}),
     query.events === true ? reader.events() : [],
+    query.around === true ? reader.around() : undefined,
   ]);
   return {
     services: servicesRead,
@@ -50,6 +53,7 @@ export async function readSnapshot(cluster: Cluster, query: SnapshotQuery): Prom
     endpointSlices,
     nodes: nodes as unknown as Node[],
     events,
+    ...(around && { around }),
     unreadable: reader.unreadable,
     isPartial: reader.isPartial,
     failures: reader.failures,
@@ -122,6 +126,31 @@ class Reader {
     const name = only === undefined || others.length > 0 ? "" : `,involvedObject.name=${only}`;
     const fieldSelector = `involvedObject.kind=Service${name}`;
     return (await this.list("events", { namespace: this.#query.namespace, fieldSelector })) as unknown as Event[];
+  }
+
+  async around(): Promise<Around> {
+    const { namespace } = this.#query;
+    const [ingresses, networkPolicies, statefulSets, httpRoutes] = await Promise.all([
+      this.list("ingresses", { namespace }),
+      this.list("networkpolicies", { namespace }),
+      this.list("statefulsets", { namespace }),
+      this.#serves("httproutes.gateway.networking.k8s.io").then((isServed) =>
+        isServed ? this.list("httproutes.gateway.networking.k8s.io", { namespace }) : [],
+      ),
+    ]);
+    return { ingresses, networkPolicies, statefulSets, httpRoutes } as unknown as Around;
+  }
+
+  /** Whether the server knows, and lets be known, a kind that is no part of Kubernetes itself. */
+  async #serves(word: string): Promise<boolean> {
+    return this.#cluster.resource(word).then(
+      () => true,
+      (thrown: unknown) => {
+        const { exitCode } = asFailure(thrown);
+        if (exitCode === ExitCode.notFound || exitCode === ExitCode.notAllowed) return false;
+        throw thrown;
+      },
+    );
   }
 
   /** A list of one kind; empty, and noted as unreadable, when the server refuses it or does not know the kind. */

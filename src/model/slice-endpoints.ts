@@ -14,6 +14,11 @@ export function isKeptByHand(slice: EndpointSlice): boolean {
   return !CONTROLLERS.has(slice.metadata?.labels?.[MANAGED_BY] ?? "");
 }
 
+/** Whether this slice repeats Endpoints that somebody writes by hand. */
+export function isMirrored(slice: EndpointSlice): boolean {
+  return slice.metadata?.labels?.[MANAGED_BY] === "endpointslicemirroring-controller.k8s.io";
+}
+
 /** Whether the EndpointSlice controller derives this slice from a Service's Pods. */
 export function followsPods(slice: EndpointSlice): boolean {
   return slice.metadata?.labels?.[MANAGED_BY] === "endpointslice-controller.k8s.io";

@@ -5,7 +5,11 @@ import type {
   V1Deployment,
   V1Endpoints,
   V1EndpointSlice,
+  V1Ingress,
   V1Namespace,
+  V1NetworkPolicyPeer,
+  V1NetworkPolicyPort,
+  V1NetworkPolicySpec,
   V1Node,
   V1ObjectMeta,
   V1Pod,
@@ -83,7 +87,44 @@ export type ReplicationController = Json<V1ReplicationController>;
 export type StatefulSet = Json<V1StatefulSet>;
 export type DaemonSet = Json<V1DaemonSet>;
 export type ControllerRevision = Json<V1ControllerRevision>;
+export type Ingress = Json<V1Ingress>;
 export type PodTemplate = Json<V1PodTemplateSpec>;
+
+/** networking.k8s.io/v1 NetworkPolicy. The client's own type calls `from` by another name. */
+export interface NetworkPolicy {
+  metadata?: Metadata;
+  spec?: Omit<Json<V1NetworkPolicySpec>, "ingress"> & { ingress?: PolicyRule[] };
+}
+
+export interface PolicyRule {
+  from?: Json<V1NetworkPolicyPeer>[];
+  ports?: Json<V1NetworkPolicyPort>[];
+}
+
+/** gateway.networking.k8s.io/v1 HTTPRoute, as far as it names Services. */
+export interface HttpRoute {
+  metadata?: Metadata;
+  spec?: { rules?: { backendRefs?: RouteBackend[] }[] };
+}
+
+/** An object that an HTTPRoute sends requests to: a Service when kind and group are absent. */
+export interface RouteBackend {
+  group?: string;
+  kind?: string;
+  name?: string;
+  /** The route's own when absent. */
+  namespace?: string;
+  port?: number;
+}
+
+/** What points at Services, or keeps traffic from their Pods. */
+export interface Around {
+  ingresses: Ingress[];
+  /** Empty where the cluster does not know the kind. */
+  httpRoutes: HttpRoute[];
+  networkPolicies: NetworkPolicy[];
+  statefulSets: StatefulSet[];
+}
 
 /**
  * What is known of a cluster (or of manifests) at one moment: one list for each kind, wherever it came from.
@@ -98,4 +139,6 @@ export interface Snapshot {
   unreadable: { kind: string; reason: string }[];
   /** Only some of the Services were read: nothing can be said of Pods that no Service takes in. */
   isPartial?: boolean;
+  /** Only when it was asked for. */
+  around?: Around;
 }

@@ -37,7 +37,8 @@ const UNREADABLE: Record<string, string> = {
   Node: "Nodes cannot be read, so zones may be missing",
 };
 
-function nearText({ key, wanted, found, under, pods }: NearLabel): string {
+/** "app=payments (2 Pods)": what Pods carry instead of a wanted label. */
+export function nearText({ key, wanted, found, under, pods }: NearLabel): string {
   const label = found !== undefined ? `${key}=${found}` : under !== undefined ? `${under}=${wanted}` : `no ${key}`;
   return `${label} (${pods} ${pods === 1 ? "Pod" : "Pods"})`;
 }

@@ -36,6 +36,7 @@ export function testContext(parts: Partial<Context> = {}): TestContext {
     parseText: refuse("parser"),
     compare: refuse("diff program"),
     manifests: refuse("manifests"),
+    example: refuse("example"),
     sandbox: refuse("sandbox"),
     signal: new AbortController().signal,
     ...parts,

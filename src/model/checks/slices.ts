@@ -1,0 +1,26 @@
+import type { Fact } from "../finding-facts.ts";
+import type { ServiceView } from "../service-view.ts";
+import { hasReason, ownRows, rowName, rowNames } from "./behind.ts";
+
+/** SVC012: nothing says where the Service leads. */
+export function checkOrigin({ remarks }: ServiceView): Fact[] {
+  return remarks.some(({ kind }) => kind === "no-selector-no-slices") ? [{ kind: "no-selector-no-slices" }] : [];
+}
+
+/** SVC015: EndpointSlices and Pods that contradict each other. */
+export function checkSlices(view: ServiceView): Fact[] {
+  const rows = ownRows(view);
+  const wrong = rows.filter((row) => hasReason(row, "no-such-pod", "stale-address", "not-selected"));
+  const listed = new Map(
+    wrong.map((row) => {
+      const name = row.addresses[0] ?? rowName(row);
+      return [name, { name, reasons: row.reasons }];
+    }),
+  );
+  // a Pod that nothing else keeps from being an endpoint
+  const unlisted = rows.filter(({ reasons }) => reasons.length === 1 && reasons[0]?.kind === "not-in-slices");
+  const facts: Fact[] = [];
+  if (listed.size > 0) facts.push({ kind: "address-without-pod", listed: [...listed.values()] });
+  if (unlisted.length > 0) facts.push({ kind: "pods-in-no-slice", pods: rowNames(unlisted) });
+  return facts;
+}

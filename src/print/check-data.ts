@@ -1,0 +1,54 @@
+import { CODES } from "../model/finding-codes.ts";
+import type { Finding } from "../model/findings.ts";
+import { type Severity, severities } from "../model/severity.ts";
+import { factWords } from "./check-words.ts";
+
+/** A finding with its words, and where it stands: what every format prints. */
+export interface ToldFinding extends Finding {
+  title: string;
+  /** One sentence. */
+  says: string;
+  evidence: readonly string[];
+  todo: string;
+  /** The file that the object came from; undefined in a cluster. */
+  file: string | undefined;
+}
+
+/** What a report says beside its findings. */
+export interface CheckReport {
+  /** The findings that count, then those that annotations silence. */
+  findings: readonly ToldFinding[];
+  silenced: readonly ToldFinding[];
+  services: number;
+  /** The findings are of several namespaces, so each must say its own. */
+  showNamespace: boolean;
+}
+
+/** Adds the words to a finding. Text from the cluster in them is not escaped yet. */
+export function tellFinding(finding: Finding, file: string | undefined): ToldFinding {
+  const { title, todo } = CODES[finding.code];
+  return { ...finding, title, todo, ...factWords(finding.fact), file };
+}
+
+/** How many findings there are of each severity. */
+export function countSeverities(findings: readonly Finding[]): Record<Severity, number> {
+  const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
+  return Object.fromEntries(severities.map((severity) => [severity, count(severity)])) as Record<Severity, number>;
+}
+
+/**
+ * What `check -o json|yaml` prints: `findings`, `silenced` (each with the `reason` of its annotation) and `summary`. A
+ * finding has `code`, `severity`, `title`, the `object`, the `services` that it concerns, `message`, `evidence`, `todo`,
+ * its `facts` under a stable `kind`, and the `file`, if there is one.
+ */
+export function checkData({ findings, silenced, services }: CheckReport): unknown {
+  return {
+    findings: findings.map(findingData),
+    silenced: silenced.map((finding) => ({ ...findingData(finding), reason: finding.silenced })),
+    summary: { services, ...countSeverities(findings), silenced: silenced.length },
+  };
+}
+
+function findingData({ code, severity, title, subject, services, says, evidence, todo, fact, file }: ToldFinding) {
+  return { code, severity, title, object: subject, services, message: says, evidence, todo, facts: fact, file };
+}
