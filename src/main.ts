@@ -100,10 +100,9 @@ function buildContext(settings: Settings): Context {
       const { readManifests } = await import("./manifests/read.ts");
       return readManifests(source, { stdin: readStdin, signal: interrupted.signal });
     },
-    // examples/ stands beside both src/ and dist/
     example: async (path) => {
-      const { readFile } = await import("node:fs/promises");
-      return readFile(new URL(`../examples/${path}`, import.meta.url), "utf8");
+      const { readExample } = await import("./manifests/text-file.ts");
+      return readExample(path, new URL("../examples/", import.meta.url));
     },
     sandbox: async () => {
       const { sandboxControl } = await import("./sandbox/daemon.ts");

@@ -33,6 +33,12 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   ],
   who: ["svcctl who 10.96.0.10", "svcctl who 30080", "svcctl who pod/web-0", "svcctl who web.shop.svc"],
   ports: ["svcctl ports -A", "svcctl ports -o json"],
+  check: [
+    "svcctl check",
+    "svcctl check web",
+    "svcctl check -f manifests/ -R --fail-on=warning",
+    "svcctl check --explain SVC004",
+  ],
   delete: [
     "svcctl delete svc web",
     "svcctl delete -f service.yaml --ignore-not-found",

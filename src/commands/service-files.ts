@@ -63,11 +63,15 @@ function inNamespace(object: KubeObject): KubeObject {
   return { ...object, metadata: { ...object.metadata, namespace: object.metadata?.namespace ?? "default" } };
 }
 
-/** The Services among those read that are asked for by name or by namespace; all when nothing is. */
+/**
+ * The Services among those read that are asked for by name or by namespace; all when nothing is. `place` is where they
+ * were looked for, for messages.
+ */
 export function pickServices(
   services: readonly Service[],
   names: readonly string[],
   namespace: string | undefined,
+  place = "these files",
 ): { picked: Service[]; failures: CliError[] } {
   const here = services.filter(({ metadata }) => namespace === undefined || metadata?.namespace === namespace);
   if (names.length === 0) return { picked: here, failures: [] };
@@ -77,6 +81,6 @@ export function pickServices(
     picked: here.filter(({ metadata }) => wanted.has(metadata?.name ?? "")),
     failures: [...wanted]
       .filter((name) => !found.has(name))
-      .map((name) => new CliError(`services "${name}" not found in these files`, { exitCode: ExitCode.notFound })),
+      .map((name) => new CliError(`services "${name}" not found in ${place}`, { exitCode: ExitCode.notFound })),
   };
 }

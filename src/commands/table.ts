@@ -106,6 +106,12 @@ export const commandTable: readonly CommandEntry[] = [
     load: async (context) => (await import("./endpoints.ts")).endpointsCommand(context),
   },
   {
+    name: "check",
+    group: LOOK,
+    summary: "find what is wrong with Services, in a cluster or in files",
+    load: async (context) => (await import("./check.ts")).checkCommand(context),
+  },
+  {
     name: "dns",
     group: LOOK,
     summary: "show the DNS records of Services, and what a name that a Pod types leads to",

@@ -59,7 +59,8 @@ export function placeAtWord(read: Read): Found[] {
   });
 }
 
-function readSelector(text = ""): Selector {
+/** The selector that -l gives. Throws a UsageError in the words of kubectl. */
+export function readSelector(text = ""): Selector {
   try {
     return parseSelector(text);
   } catch (error) {

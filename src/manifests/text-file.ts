@@ -12,3 +12,8 @@ export async function readTextFile(path: string): Promise<string> {
     throw new CliError(`${call} ${path}: ${fileErrorWords(error) ?? String(error)}`, { cause: error });
   }
 }
+
+/** The text of a file below svcctl's own examples/, which stands beside both src/ and dist/. */
+export async function readExample(path: string, examples: URL): Promise<string> {
+  return readFile(new URL(path, examples), "utf8");
+}

@@ -49,3 +49,7 @@ export const codes = Object.keys(CODES) as Code[];
 
 /** Whether a word is a code. */
 export const isCode = (word: string): word is Code => Object.hasOwn(CODES, word);
+
+/** The folder below examples/ that shows a code (shows.yaml) and how it should be (healthy.yaml), named as a sentence. */
+export const exampleFolder = (code: Code): string =>
+  `check/${code}-${CODES[code].title.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}`;

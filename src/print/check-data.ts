@@ -27,7 +27,8 @@ export interface CheckReport {
 /** Adds the words to a finding. Text from the cluster in them is not escaped yet. */
 export function tellFinding(finding: Finding, file: string | undefined): ToldFinding {
   const { title, todo } = CODES[finding.code];
-  return { ...finding, title, todo, ...factWords(finding.fact), file };
+  const own = factWords(finding.fact);
+  return { ...finding, title, todo: todo.replaceAll("SERVICE", finding.subject.name), ...own, file };
 }
 
 /** How many findings there are of each severity. */

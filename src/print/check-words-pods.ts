@@ -15,7 +15,11 @@ export const podsWords = {
     says: ({ selector }) => `No Pod of this namespace matches the selector ${selector}.`,
     evidence: ({ namespaces }) => [`Pods in namespace ${some(namespaces)} match`],
   },
-  "none-ready": { says: ({ held }) => `None of ${count(held.length, "endpoint")} is ready.`, evidence: heldLines },
+  "none-ready": {
+    says: ({ held }) =>
+      held.length === 1 ? "The only endpoint is not ready." : `None of the ${held.length} endpoints is ready.`,
+    evidence: heldLines,
+  },
   "some-not-ready": {
     says: ({ held, ready }) => `${held.length} of ${held.length + ready} endpoints ${areNot(held.length)} ready.`,
     evidence: heldLines,

@@ -51,7 +51,9 @@ function heldPods(rows: readonly EndpointRow[]): HeldPod[] {
 /** SVC020: one endpoint and no more. The API server's own Service has as many as it has servers. */
 export function checkSingleEndpoint(view: ServiceView, { replicas }: CheckWorld): Fact[] {
   if (view.namespace === "default" && view.name === "kubernetes") return [];
-  const rows = ownRows(view).filter((row) => !hasReason(row, "deleting") && !(row.pod && hasEnded(row.pod)));
+  const rows = ownRows(view).filter(
+    (row) => !hasReason(row, "deleting", "no-such-pod", "stale-address") && !(row.pod && hasEnded(row.pod)),
+  );
   const [first, ...others] = rowNames(rows);
   const row = rows.find(({ state }) => state === "ready");
   if (first === undefined || others.length > 0 || !row) return [];

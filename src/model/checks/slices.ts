@@ -1,3 +1,4 @@
+import type { CheckWorld } from "../check-world.ts";
 import type { Fact } from "../finding-facts.ts";
 import type { ServiceView } from "../service-view.ts";
 import { hasReason, ownRows, rowName, rowNames } from "./behind.ts";
@@ -8,7 +9,8 @@ export function checkOrigin({ remarks }: ServiceView): Fact[] {
 }
 
 /** SVC015: EndpointSlices and Pods that contradict each other. */
-export function checkSlices(view: ServiceView): Fact[] {
+export function checkSlices(view: ServiceView, { fromFiles }: CheckWorld): Fact[] {
+  if (fromFiles) return [];
   const rows = ownRows(view);
   const wrong = rows.filter((row) => hasReason(row, "no-such-pod", "stale-address", "not-selected"));
   const listed = new Map(

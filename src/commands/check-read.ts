@@ -1,0 +1,51 @@
+import type { Context } from "../context.ts";
+import { readSnapshot } from "../kube/read-snapshot.ts";
+import type { CheckInput } from "../model/check-world.ts";
+import type { Subject } from "../model/findings.ts";
+import { manifestSnapshot } from "../model/manifest-snapshot.ts";
+import type { KubeObject } from "../model/snapshot.ts";
+import type { Scope } from "./flags.ts";
+import { noteUnreadable } from "./note-unreadable.ts";
+import { namespaceOf } from "./write-target.ts";
+
+/** What is to be checked, and where its objects came from. */
+export interface CheckReading {
+  input: CheckInput;
+  /** The namespace that was read; undefined: all that there are. */
+  namespace: string | undefined;
+  fileOf(subject: Subject): string | undefined;
+}
+
+/** Reads a cluster: one list for each kind. What may not be read is said, and the rest is checked. */
+export async function readCluster(scope: Scope, { connect, io }: Context): Promise<CheckReading> {
+  const cluster = await connect(scope.connect);
+  const namespace = scope.allNamespaces ? undefined : namespaceOf(scope, cluster);
+  const snapshot = await readSnapshot(cluster, { namespace, events: true, around: true });
+  noteUnreadable(snapshot, io);
+  return { input: { snapshot, fromFiles: false, replicas: new Map() }, namespace, fileOf: () => undefined };
+}
+
+export interface FilesToCheck {
+  filenames: readonly string[];
+  recursive: boolean;
+  scope: Scope;
+}
+
+/** Reads files alone, as if they were a whole cluster. What has no namespace is in the one that -n names, or "default". */
+export async function readFiles(
+  { filenames, recursive, scope }: FilesToCheck,
+  { manifests }: Pick<Context, "manifests">,
+): Promise<CheckReading> {
+  const read = await manifests({ filenames, recursive, validates: false });
+  const home = scope.namespace ?? "default";
+  const files = new Map(read.map(({ object, source }) => [keyOf(object, home), source]));
+  const objects = read.map(({ object }) => object);
+  return {
+    input: manifestSnapshot(objects, home),
+    namespace: undefined,
+    fileOf: ({ kind, ...metadata }) => files.get(keyOf({ kind, metadata }, home)),
+  };
+}
+
+const keyOf = ({ kind, metadata }: KubeObject, home: string): string =>
+  JSON.stringify([kind, metadata?.namespace || home, metadata?.name]);

@@ -1,0 +1,158 @@
+import { Command, Option } from "commander";
+
+import type { Context } from "../context.ts";
+import { ExitCode, SilentExit, throwCollected, UsageError } from "../errors.ts";
+import type { Code } from "../model/finding-codes.ts";
+import { checkServices, type Finding } from "../model/findings.ts";
+import { matchesSelector, type Selector } from "../model/selector.ts";
+import type { Service } from "../model/snapshot.ts";
+import { isAtLeast, type Severity, severities } from "../model/severity.ts";
+import { checkData, type CheckReport, tellFinding } from "../print/check-data.ts";
+import { printReport, type ReportLook } from "../print/check-table.ts";
+import { toJson } from "../print/json.ts";
+import { toYaml } from "../print/yaml.ts";
+import { readCode, runExplain, runList } from "./check-codes.ts";
+import { type CheckReading, readCluster, readFiles } from "./check-read.ts";
+import { type Scope, type ScopeFlags, slice, toScope, withScope } from "./flags.ts";
+import { nothingFoundIn } from "./nothing-found.ts";
+import { pickServices } from "./service-files.ts";
+import { serviceNames } from "./service-names.ts";
+import { type FileFlags, readFilenames, withFiles } from "./write-flags.ts";
+import { readSelector } from "./write-manifests.ts";
+
+interface CheckFlags extends ScopeFlags, FileFlags {
+  selector?: string;
+  output: keyof typeof printers;
+  failOn: Severity | "never";
+  ignore?: string[];
+  showSilenced?: boolean;
+  list?: boolean;
+  explain?: string;
+}
+
+export interface CheckOptions {
+  scope: Scope;
+  /** Only these Services; empty: all. */
+  names: readonly string[];
+  /** -l: only Services that carry these labels. */
+  selector: Selector;
+  /** -f: files instead of a cluster; empty: the cluster. */
+  filenames: readonly string[];
+  recursive: boolean;
+  output: keyof typeof printers;
+  /** The mildest severity that ends in exit code 9. */
+  failOn: Severity | "never";
+  ignored: readonly Code[];
+  showSilenced: boolean;
+}
+
+const printers = {
+  table: printReport,
+  json: (report: CheckReport, _look: ReportLook) => toJson(checkData(report)),
+  yaml: (report: CheckReport, _look: ReportLook) => toYaml(checkData(report)),
+};
+
+/** `check`: what is wrong with Services, in a cluster or in files. */
+export function checkCommand(context: Context): Command {
+  return withFiles(withScope(new Command("check")), "to check instead of a cluster")
+    .description("Find what is wrong with Services: in a cluster, or in files before they get there.")
+    .argument("[service...]", "only these Services")
+    .option("-A, --all-namespaces", "in every namespace")
+    .option("-l, --selector <selector>", "only Services whose labels this selector takes in")
+    .addOption(new Option("-o, --output <format>", "what to print").choices(Object.keys(printers)).default("table"))
+    .addOption(
+      new Option("--fail-on <severity>", "end with exit code 9 when something as bad as this is found")
+        .choices([...severities, "never"])
+        .default("error"),
+    )
+    .addOption(new Option("--ignore <code>", "leave a code out; repeatable").argParser(slice))
+    .option("--show-silenced", "show what annotations silence, too")
+    .option("--list", "show every code")
+    .option("--explain <code>", "tell what a code means, with examples")
+    .addHelpText("after", HELP)
+    .action((names: string[], flags: CheckFlags) => {
+      if (flags.list) return runList(flags.output, context);
+      if (flags.explain !== undefined) return runExplain(readCode(flags.explain), context);
+      return runCheck(toOptions(names, flags), context);
+    });
+}
+
+const HELP = `
+With -f nothing is asked of a cluster: the files stand for all there is, and each workload's template for its Pods, taken
+to be ready.
+
+An annotation silences a code on its object and says why: svcctl.dev/ignore.SVC020: "one is enough here".`;
+
+function toOptions(names: readonly string[], flags: CheckFlags): CheckOptions {
+  const { output, failOn, ignore = [], showSilenced = false, recursive = false } = flags;
+  if (names.length > 0 && flags.selector) throw new UsageError("name cannot be provided when a selector is specified");
+  if (names.length > 0 && flags.allNamespaces)
+    throw new UsageError("a resource cannot be retrieved by name across all namespaces");
+  return {
+    scope: toScope(flags),
+    names: serviceNames(names, "check"),
+    selector: readSelector(flags.selector),
+    filenames: readFilenames(flags),
+    recursive,
+    output,
+    failOn,
+    ignored: ignore.map(readCode),
+    showSilenced,
+  };
+}
+
+/** Checks Services and prints what is found. Throws a SilentExit of code 9 for what is as bad as --fail-on says. */
+export async function runCheck(options: CheckOptions, context: Context): Promise<void> {
+  const { io, now } = context;
+  const { scope, filenames, output, failOn } = options;
+  const reading = filenames.length > 0 ? await readFiles(options, context) : await readCluster(scope, context);
+  const { picked, failures } = pick(reading, options);
+  const found = checkServices(reading.input, reading.namespace, now());
+  const report = reportOf(wanted(found.findings, picked, options), picked, reading, scope);
+  if (picked.length === 0 && report.findings.length === 0 && output === "table") {
+    if (failures.length === 0) io.note(nothingFoundIn(reading.namespace));
+  } else io.out(printers[output](report, { ...io, showSilenced: options.showSilenced }));
+  throwCollected(failures);
+  if (failOn !== "never" && report.findings.some(({ severity }) => isAtLeast(severity, failOn)))
+    throw new SilentExit(ExitCode.findings);
+}
+
+/** The Services that names, -l and (among files) -n choose. */
+function pick({ input, namespace }: CheckReading, { names, selector, scope }: CheckOptions) {
+  const labelled = input.snapshot.services.filter(({ metadata }) => matchesSelector(selector, metadata?.labels));
+  const place = input.fromFiles ? undefined : `namespace ${namespace}`;
+  return pickServices(labelled, names, namespace ?? scope.namespace, place);
+}
+
+/** Without a choice of Services also what concerns none that is there. */
+function wanted(
+  findings: readonly Finding[],
+  picked: readonly Service[],
+  { names, selector, ignored, scope }: CheckOptions,
+): Finding[] {
+  const keys = new Set(picked.map(({ metadata }) => `${metadata?.namespace}/${metadata?.name}`));
+  const isChosen = names.length > 0 || selector.length > 0;
+  return findings.filter(({ code, services, subject }) => {
+    if (ignored.includes(code) || (scope.namespace ?? subject.namespace) !== subject.namespace) return false;
+    return !isChosen || services.some(({ namespace, name }) => keys.has(`${namespace}/${name}`));
+  });
+}
+
+function reportOf(
+  findings: readonly Finding[],
+  picked: readonly Service[],
+  { fileOf }: CheckReading,
+  { allNamespaces }: Scope,
+): CheckReport {
+  const told = findings.map((finding) => tellFinding(finding, fileOf(finding.subject)));
+  const namespaces = new Set([
+    ...picked.map(({ metadata }) => metadata?.namespace),
+    ...findings.map(({ subject }) => subject.namespace),
+  ]);
+  return {
+    findings: told.filter(({ silenced }) => silenced === undefined),
+    silenced: told.filter(({ silenced }) => silenced !== undefined),
+    services: picked.length,
+    showNamespace: allNamespaces || namespaces.size > 1,
+  };
+}
