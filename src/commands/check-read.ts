@@ -1,8 +1,12 @@
 import type { Context } from "../context.ts";
+import { CliError, ExitCode } from "../errors.ts";
 import { readSnapshot } from "../kube/read-snapshot.ts";
+import type { Manifest } from "../manifests/source.ts";
 import type { CheckInput } from "../model/check-world.ts";
 import type { Subject } from "../model/findings.ts";
 import { manifestSnapshot } from "../model/manifest-snapshot.ts";
+import { checkShape, withoutNulls } from "../model/manifest-shapes.ts";
+import { Refusal } from "../model/refusal.ts";
 import type { KubeObject } from "../model/snapshot.ts";
 import type { Scope } from "./flags.ts";
 import { noteUnreadable } from "./note-unreadable.ts";
@@ -36,7 +40,7 @@ export async function readFiles(
   { filenames, recursive, scope }: FilesToCheck,
   { manifests }: Pick<Context, "manifests">,
 ): Promise<CheckReading> {
-  const read = await manifests({ filenames, recursive, validates: false });
+  const read = (await manifests({ filenames, recursive, validates: false })).map(wellFormed);
   const home = scope.namespace ?? "default";
   const files = new Map(read.map(({ object, source }) => [keyOf(object, home), source]));
   const objects = read.map(({ object }) => object);
@@ -45,6 +49,19 @@ export async function readFiles(
     namespace: undefined,
     fileOf: ({ kind, ...metadata }) => files.get(keyOf({ kind, metadata }, home)),
   };
+}
+
+/** Throws a CliError that names the file of an object whose fields have another shape than they must. */
+function wellFormed({ object: found, source }: Manifest): Manifest {
+  const object = withoutNulls(found);
+  try {
+    checkShape(object);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const name = `${object.kind ?? ""} ${JSON.stringify(object.metadata?.name ?? "")}`;
+    throw new CliError(`${name} in ${source}: ${error.message}`, { exitCode: ExitCode.invalid, cause: error });
+  }
+  return { object, source };
 }
 
 const keyOf = ({ kind, metadata }: KubeObject, home: string): string =>

@@ -1,5 +1,6 @@
 import type { CheckInput } from "./check-world.ts";
-import { groupKind, podShapeOf } from "./pod-template.ts";
+import { templateOf } from "./manifest-shapes.ts";
+import { groupKind } from "./pod-template.ts";
 import { SERVICE_NAME } from "./slice-endpoints.ts";
 import type { Around, EndpointSlice, KubeObject, OwnerReference, Pod, Service, Snapshot } from "./snapshot.ts";
 
@@ -72,7 +73,7 @@ function replicaCount(object: KubeObject, scaledTo: number | undefined): number 
 
 /** The Pod of a file, or one as the workload's template describes it, as if it ran. */
 function virtualPod(object: KubeObject): Pod | undefined {
-  const shape = podShapeOf(object);
+  const shape = templateOf(object);
   if (!shape) return undefined;
   const { kind = "", apiVersion = "", metadata = {} } = object;
   const owner: OwnerReference = { apiVersion, kind, name: metadata.name ?? "", uid: "", controller: true };
@@ -84,10 +85,10 @@ function virtualPod(object: KubeObject): Pod | undefined {
     metadata: {
       name: metadata.name ?? metadata.generateName ?? "",
       namespace: metadata.namespace ?? "",
-      labels: shape.metadata?.labels ?? {},
+      labels: shape.labels ?? {},
       ...(kind !== "Pod" && { ownerReferences: [owner] }),
     },
-    spec: shape.spec as NonNullable<Pod["spec"]>,
+    spec: shape.spec as unknown as NonNullable<Pod["spec"]>,
     status: {
       phase: "Running",
       podIPs: [{ ip: address }, { ip: `${address}:` }],

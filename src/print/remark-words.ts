@@ -35,6 +35,11 @@ const UNREADABLE: Record<string, string> = {
   EndpointSlice: "EndpointSlices cannot be read, so what the Pods' own state implies is shown",
   Pod: "Pods cannot be read, so those that get no traffic are not shown",
   Node: "Nodes cannot be read, so zones may be missing",
+  Ingress: "Ingresses cannot be read, so whether they lead to Services is not checked",
+  NetworkPolicy: "NetworkPolicies cannot be read, so whether they keep traffic out is not checked",
+  StatefulSet: "StatefulSets cannot be read, so whether they have their Services is not checked",
+  HTTPRoute: "HTTPRoutes cannot be read, so whether they lead to Services is not checked",
+  Event: "Events cannot be read, so what happened is not told",
 };
 
 /** "app=payments (2 Pods)": what Pods carry instead of a wanted label. */
