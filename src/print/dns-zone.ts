@@ -23,10 +23,18 @@ export function zoneFile(records: readonly DnsRecord[], zone: string): string {
   return lines.map((line) => `${line}\n`).join("");
 }
 
-/** Data of TXT records is quoted already; in that of others only names may hold what must be escaped. */
 function recordLine({ name, type, data }: DnsRecord): string {
-  const escaped = type === "TXT" ? data : data.split(" ").map(shown).join(" ");
-  return `${shown(name)} IN ${type} ${escaped}`;
+  return `${shown(name)} IN ${type} ${dataText(type, data)}`;
+}
+
+const SRV_DATA = /^(\d+ \d+ \d+ )(.*)$/s;
+const NAME_DATA = /^()(.*)$/s;
+
+/** TXT data is svcctl's own. Of the others' only the name at the end may hold what must be escaped. */
+function dataText(type: DnsRecord["type"], data: string): string {
+  if (type === "TXT") return data;
+  const [, numbers = "", name = ""] = (type === "SRV" ? SRV_DATA : NAME_DATA).exec(data) ?? [];
+  return numbers + shown(name);
 }
 
 /** What is no letter, digit, hyphen, underscore, dot or colon is written as \DDD, byte by byte. */

@@ -211,3 +211,14 @@ test("manifests that no API server would take are refused with the field that is
     );
   }
 });
+
+test("a name cannot add a rule of its own", async () => {
+  const ports = [{ port: 80, name: 'x"\n-A INPUT -j DROP' }];
+  const object = { apiVersion: "v1", kind: "Service", metadata: { name: "web\n*raw" }, spec: { ports } };
+  const manifests = async () => [{ object, source: "web.yaml" }];
+  for (const mode of ["iptables", "nftables", "ipvs"]) {
+    const context = testContext({ manifests, parseText: async () => undefined });
+    await dataplaneCommand(context).parseAsync(["-f", "web.yaml", "-o", "rules", "--mode", mode], { from: "user" });
+    assert.doesNotMatch(context.stdout, /^(?:-A INPUT|\*raw)/m);
+  }
+});

@@ -156,3 +156,14 @@ async function until(isSo: () => boolean): Promise<void> {
   }
   assert.fail("the server does not answer");
 }
+
+test("a name cannot add a record of its own to the zone file", async () => {
+  const spec = { type: "ExternalName", externalName: "x y;\nevil IN A 192.0.2.6" };
+  const object = { apiVersion: "v1", kind: "Service", metadata: { name: "a b" }, spec };
+  const context = testContext({ manifests: async () => [{ object, source: "web.yaml" }] });
+  await dnsCommand(context).parseAsync(["-f", "web.yaml", "-o", "zone"], { from: "user" });
+  assert.equal(
+    context.stdout.split("\n").at(-2),
+    "a\\032b.default.svc.cluster.local. IN CNAME x\\032y\\059\\010evil\\032in\\032a\\032192.0.2.6.",
+  );
+});

@@ -38,6 +38,10 @@ export type Unproxied = "external-name" | "headless" | "other-proxy" | "no-clust
 const OTHER_PROXY = "service.kubernetes.io/service-proxy-name";
 const HEADLESS = "service.kubernetes.io/headless";
 const THREE_HOURS = 10_800;
+const PROTOCOLS: ReadonlySet<string> = new Set(["TCP", "UDP", "SCTP"]);
+
+/** Rules hold names as they are. What the API server allows in none would end a comment or a line. */
+const plain = (name: string): string => name.replaceAll(/[^\w.-]/g, "_");
 
 /** Why kube-proxy leaves a Service alone; undefined when it serves it. */
 export function whyUnproxied({ metadata, spec }: Service): Unproxied | undefined {
@@ -49,10 +53,10 @@ export function whyUnproxied({ metadata, spec }: Service): Unproxied | undefined
   return (spec?.ports ?? []).length === 0 ? "no-ports" : undefined;
 }
 
-/** Every cluster IP of a Service; none for a headless one, and before the API server has given it one. */
+/** Every cluster IP of a Service, in its normal form; none for a headless one, and before the API server has given it one. */
 export function clusterIps({ spec }: Pick<Service, "spec">): string[] {
   const all = spec?.clusterIPs ?? (spec?.clusterIP ? [spec.clusterIP] : []);
-  return all.filter((ip) => ip !== "" && ip !== "None");
+  return all.flatMap((ip) => normalAddress(ip) ?? []);
 }
 
 /** The ports that kube-proxy serves in one family, in the order of the snapshot's Services and of their ports. */
@@ -67,9 +71,10 @@ export function proxyPorts(
     if (whyUnproxied(service) !== undefined || clusterIp === undefined) return [];
     const { namespace = "", name = "" } = service.metadata ?? {};
     const endpoints = proxyEndpoints(slicesOf(namespace, name), family, node);
-    return (service.spec?.ports ?? []).map((port) => {
+    const ports = (service.spec?.ports ?? []).filter((port) => PROTOCOLS.has(protocolOf(port)));
+    return ports.map((port) => {
       const key = `${port.name ?? ""}/${protocolOf(port)}`;
-      return proxyPort(service, port, normalAddress(clusterIp) ?? clusterIp, family, endpoints.get(key) ?? []);
+      return proxyPort(service, port, clusterIp, family, endpoints.get(key) ?? []);
     });
   });
 }
@@ -86,7 +91,12 @@ function proxyPort(
 ): ProxyPort {
   const { spec, metadata } = service;
   const { namespace = "", name = "" } = metadata ?? {};
-  const portName = { namespace, name, port: port.name ?? "", protocol: protocolOf(port).toLowerCase() };
+  const portName = {
+    namespace: plain(namespace),
+    name: plain(name),
+    port: plain(port.name ?? ""),
+    protocol: protocolOf(port).toLowerCase(),
+  };
   const externalLocal = isExternal(service) && spec?.externalTrafficPolicy === "Local";
   const needsHealthCheck = spec?.type === "LoadBalancer" && externalLocal;
   return {
@@ -113,7 +123,7 @@ const isExternal = ({ spec }: Service): boolean =>
   spec?.type === "LoadBalancer" || spec?.type === "NodePort" || (spec?.externalIPs ?? []).length > 0;
 
 const ofFamily = (addresses: readonly string[], family: IpFamily): string[] =>
-  addresses.flatMap((address) => (familyOf(address) === family ? [normalAddress(address) ?? address] : []));
+  addresses.flatMap((address) => (familyOf(address) === family ? (normalAddress(address) ?? []) : []));
 
 function ingressIps({ status }: Service, family: IpFamily, mode: "VIP" | "Proxy"): string[] {
   const ingress = status?.loadBalancer?.ingress ?? [];
