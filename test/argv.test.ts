@@ -89,3 +89,9 @@ test("durations are read as Go writes them", () => {
     undefined,
   ]);
 });
+
+test("a request timeout becomes whole milliseconds, and no more than a timer can count", () => {
+  const option = scopeOptions().find(({ long }) => long === "--request-timeout");
+  const milliseconds = ["1ns", "0", "2", "1500ms", "800h"].map((text) => option?.parseArg?.(text, undefined));
+  assert.deepEqual(milliseconds, [1, 0, 2000, 1500, 2 ** 31 - 1]);
+});

@@ -55,7 +55,13 @@ export function parseDuration(text: string): number | undefined {
   return match[1] === "-" ? -total : total;
 }
 
-/** A time-out as kubectl reads it: a whole number of seconds or a Go duration. Milliseconds come out. */
+/** The longest time that a timer can be set to: 24 days. Milliseconds. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+/** A time as timers take it: whole milliseconds, and no more than they can count. */
+export const timerMilliseconds = (milliseconds: number): number => Math.min(Math.ceil(milliseconds), LONGEST_TIMER);
+
+/** A time-out as kubectl reads it: a whole number of seconds or a Go duration. Milliseconds for a timer come out. */
 function requestTimeout(value: string): number {
   const milliseconds = /^\d+$/.test(value) ? Number(value) * 1000 : parseDuration(value);
   if (milliseconds === undefined || milliseconds < 0) {
@@ -64,7 +70,7 @@ function requestTimeout(value: string): number {
         "corresponding time unit (e.g. 1s | 2m | 3h)",
     );
   }
-  return milliseconds;
+  return timerMilliseconds(milliseconds);
 }
 
 const global = (flags: string, description: string) => new Option(flags, description).helpGroup("Global options:");

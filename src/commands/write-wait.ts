@@ -1,17 +1,15 @@
 import { CliError, ExitCode } from "../errors.ts";
 import type { Cluster } from "../kube/client.ts";
 import type { KubeObject } from "../model/snapshot.ts";
+import { timerMilliseconds } from "./flags.ts";
 import type { Target } from "./write-target.ts";
 
 /** How kubectl waits when it is told to wait without end: a week. Milliseconds. */
 export const A_WEEK = 7 * 24 * 3_600_000;
 
-/** The longest time that a timer can be set to: 24 days. Milliseconds. */
-const LONGEST = 2 ** 31 - 1;
-
 /** Aborts `milliseconds` from now, and when the user ends the program. */
 export function deadlineIn(milliseconds: number, interrupted: AbortSignal): AbortSignal {
-  const timeout = AbortSignal.timeout(Math.min(Math.ceil(milliseconds), LONGEST));
+  const timeout = AbortSignal.timeout(timerMilliseconds(milliseconds));
   return AbortSignal.any([timeout, interrupted]);
 }
 

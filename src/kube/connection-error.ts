@@ -3,10 +3,16 @@ import { CliError, ExitCode } from "../errors.ts";
 /** The server could not be reached, or what answered does not speak the Kubernetes API. */
 export class ConnectionError extends CliError {
   override readonly name: string = "ConnectionError";
+  /** Whether another attempt would fail alike: the server's certificate is not trusted, say. */
+  readonly isLasting: boolean;
   readonly #text: string;
 
-  constructor(text: string, options: { exitCode?: ExitCode; hint?: string; cause?: unknown } = {}) {
+  constructor(
+    text: string,
+    options: { exitCode?: ExitCode; hint?: string; cause?: unknown; isLasting?: boolean } = {},
+  ) {
     super(text, { exitCode: ExitCode.noConnection, ...options });
+    this.isLasting = options.isLasting ?? false;
     this.#text = text;
   }
 

@@ -22,11 +22,12 @@ export function connectionFailure(thrown: unknown, attempt: Attempt): Connection
     const text = `The connection to the server ${url.host} was refused - did you specify the right host or port?`;
     return new ConnectionError(text, { cause: thrown });
   }
-  const { reason, hint } = explain(failure, url);
+  const { reason, hint, isLasting = false } = explain(failure, url);
   const exitCode = failure.code === "ETIMEDOUT" ? ExitCode.timedOut : ExitCode.noConnection;
   return new ConnectionError(`Unable to connect to the server: ${reason}`, {
     cause: thrown,
     exitCode,
+    isLasting,
     hint: [hint ?? `The server is ${url.origin}.`, ...doubt(attempt)].join(" "),
   });
 }
@@ -54,16 +55,20 @@ const timeOut = (attempt: Attempt, cause: unknown): ConnectionError =>
 interface Explanation {
   reason: string;
   hint?: string;
+  /** The certificate must change before another attempt can succeed. */
+  isLasting?: true;
 }
 
 const unknownAuthority = (url: URL): Explanation => ({
   reason: "tls: failed to verify certificate: x509: certificate signed by unknown authority",
   hint: `The certificate of ${url.origin} is not of a known authority. Name its CA with --certificate-authority.`,
+  isLasting: true,
 });
 
 const outOfDate = (url: URL): Explanation => ({
   reason: "tls: failed to verify certificate: x509: certificate has expired or is not yet valid",
   hint: `The certificate of ${url.origin} must be renewed, or this machine's clock is wrong.`,
+  isLasting: true,
 });
 
 /** Node's error codes, in Go's words. */
@@ -80,6 +85,7 @@ const EXPLANATIONS: Record<string, (url: URL, failure: NodeJS.ErrnoException) =>
   ERR_TLS_CERT_ALTNAME_INVALID: (url, failure) => ({
     reason: `tls: failed to verify certificate: x509: ${nameFault(failure, url)}`,
     hint: `Another server than the one meant may answer at ${url.origin}. If it is right: --tls-server-name.`,
+    isLasting: true,
   }),
   EPROTO: (url, { message }) =>
     /wrong version number|packet length too long|http request/i.test(message)
@@ -125,4 +131,11 @@ function nameFault(failure: NodeJS.ErrnoException, { hostname }: URL): string {
   const valid = names.filter((name) => name !== "");
   if (valid.length === 0) return `certificate is not valid for any names, but wanted to match ${hostname}`;
   return `certificate is valid for ${valid.join(", ")}, not ${hostname}`;
+}
+
+/** What node's network, TLS and streams raise, beside what svcctl itself throws and its bugs. */
+export function isNetworkFailure(thrown: unknown): boolean {
+  return (
+    thrown instanceof Error && ("code" in thrown || thrown.name === "TimeoutError" || thrown instanceof AggregateError)
+  );
 }

@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 
+import { ConnectionError } from "./connection-error.ts";
 import { isObject } from "./parse-answer.ts";
 
 /** One line of a watch: an event of the kinds that Kubernetes sends. */
@@ -13,7 +14,7 @@ const MAX_LINE = 64 * 1024 * 1024;
 
 /**
  * Reads a watch's events, one JSON object on each line. A last line that was cut off is left out: the same event comes
- * again on the next connection. Throws for a whole line that is no event.
+ * again on the next connection. Throws a ConnectionError for a whole line that is no event.
  */
 export async function* readEvents(stream: Readable): AsyncGenerator<RawEvent> {
   let pieces: Buffer[] = [];
@@ -27,14 +28,25 @@ export async function* readEvents(stream: Readable): AsyncGenerator<RawEvent> {
     }
     if (rest.length > 0) pieces.push(rest);
     size += rest.length;
-    if (size > MAX_LINE) throw new Error("a line of the watch is too long");
+    if (size > MAX_LINE) throw noEvent("too long");
   }
 }
 
 function parseEvent(line: string): RawEvent {
-  const event = JSON.parse(line) as unknown;
+  const event = parseJson(line);
   if (isObject(event) && typeof event["type"] === "string" && isObject(event["object"])) {
     return { type: event["type"], object: event["object"] };
   }
-  throw new Error("a line of the watch is no event");
+  throw noEvent("no event");
 }
+
+function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch (thrown) {
+    throw noEvent("no JSON", thrown);
+  }
+}
+
+const noEvent = (fault: string, cause?: unknown): ConnectionError =>
+  new ConnectionError(`error: a line of the watch is ${fault}`, { cause });

@@ -1,3 +1,4 @@
+import { CliError, ExitCode } from "../errors.ts";
 import type { KubeObject } from "../model/snapshot.ts";
 import type {
   Cluster,
@@ -167,10 +168,10 @@ export class LiveCluster implements Cluster {
 
   #watch<T>(source: WatchSource<T>, query: WatchQuery, known: readonly T[] | undefined): AsyncIterable<WatchEvent<T>> {
     const { requestTimeout, signal, watchWorld } = this.#parts;
-    const ends = [signal, query.signal, requestTimeout > 0 ? AbortSignal.timeout(requestTimeout) : undefined];
+    const stop = query.signal ? AbortSignal.any([signal, query.signal]) : signal;
     const resourceVersion = query.resourceVersion ?? query.known?.metadata.resourceVersion;
-    const start = { resourceVersion, known, signal: AbortSignal.any(ends.filter((each) => each !== undefined)) };
-    return watchChanges(source, start, watchWorld);
+    const watch = (end: AbortSignal) => watchChanges(source, { resourceVersion, known, signal: end }, watchWorld);
+    return requestTimeout > 0 ? untilTimeout(watch, requestTimeout, stop) : watch(stop);
   }
 }
 
@@ -180,3 +181,17 @@ const narrowed = ({ namespace, labelSelector, chunkSize, ...query }: WatchQuery)
   const fieldSelector = selectors.filter((selector) => selector !== undefined && selector !== "").join(",");
   return { namespace, labelSelector, chunkSize, fieldSelector };
 };
+
+/** A watch that ends quietly at `stop`, and with an error when the user's request timeout (milliseconds) is first. */
+async function* untilTimeout<T>(
+  watch: (end: AbortSignal) => AsyncIterable<T>,
+  milliseconds: number,
+  stop: AbortSignal,
+): AsyncGenerator<T> {
+  const timeout = AbortSignal.timeout(milliseconds);
+  yield* watch(AbortSignal.any([stop, timeout]));
+  if (stop.aborted) return;
+  throw new CliError(`the watch ended after the request timeout of ${milliseconds / 1000}s`, {
+    exitCode: ExitCode.timedOut,
+  });
+}

@@ -1,3 +1,4 @@
+import { ConnectionError } from "./connection-error.ts";
 import type { KubeList, Resource, Table } from "./client.ts";
 import { objectsIn } from "./parse-answer.ts";
 import { apiVersionOf } from "./resources.ts";
@@ -10,7 +11,8 @@ type Page = Pick<KubeList | Table, "metadata">;
 
 /**
  * Reads a list page by page and hands back all pages. When a continue token has expired (410), what was read belongs to
- * a state that is gone: the list is read again, whole and at once, so that nothing is seen twice or missed.
+ * a state that is gone: the list is read again, whole and at once, so that nothing is seen twice or missed. Throws a
+ * ConnectionError when a token comes twice: such a list has no end.
  *
  * @param fetchPage asks for one page; a limit of 0 asks for everything
  */
@@ -19,7 +21,10 @@ export async function readPages<T extends Page>(
   chunkSize = CHUNK_SIZE,
 ): Promise<T[]> {
   const pages = [await fetchPage(chunkSize, undefined)];
+  const seen = new Set<string>();
   for (let token = tokenOf(pages[0]); token !== undefined; token = tokenOf(pages.at(-1))) {
+    if (seen.has(token)) throw new ConnectionError("error: the server's list has no end: a continue token came twice");
+    seen.add(token);
     try {
       pages.push(await fetchPage(chunkSize, token));
     } catch (thrown) {

@@ -4,7 +4,7 @@ import type { CliError } from "../errors.ts";
 import type { ClusterConfig } from "../kubeconfig/cluster-config.ts";
 import { type ClientCertificate, createAgent } from "./agent.ts";
 import type { Authenticator, Credentials } from "./auth.ts";
-import { type Attempt, connectionFailure } from "./connection-failure.ts";
+import { type Attempt, connectionFailure, isNetworkFailure } from "./connection-failure.ts";
 import { exchange, type Incoming, readBody } from "./exchange.ts";
 import { requestHeaders } from "./headers.ts";
 import { refusal } from "./refusal.ts";
@@ -151,11 +151,4 @@ export class Transport {
   #signalOf({ signal }: Request): AbortSignal {
     return signal ? AbortSignal.any([this.#options.signal, signal]) : this.#options.signal;
   }
-}
-
-/** What node's network raises, beside what svcctl itself throws and its bugs. */
-function isNetworkFailure(thrown: unknown): boolean {
-  return (
-    thrown instanceof Error && ("code" in thrown || thrown.name === "TimeoutError" || thrown instanceof AggregateError)
-  );
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from "../model/snapshot.ts";
 import type { WatchEvent } from "./client.ts";
 import { ConnectionError } from "./connection-error.ts";
+import { isNetworkFailure } from "./connection-failure.ts";
 import { type RawEvent, readEvents } from "./event-lines.ts";
 import type { Incoming } from "./exchange.ts";
 import { refusal } from "./refusal.ts";
@@ -36,7 +37,7 @@ export interface WatchWorld {
 /**
  * Tells every change once, however often connections break: a closed or silent connection is opened again after the
  * last resourceVersion seen; after 410 Gone, the difference to a new list is told as events. Ends when the signal
- * aborts; throws on 401, 403 and 404 alone.
+ * aborts; throws what another attempt would not mend: refusals (4xx), certificates that are not trusted, bugs.
  */
 export async function* watchChanges<T>(
   source: WatchSource<T>,
@@ -131,12 +132,20 @@ function errorOf(object: Record<string, unknown>): StatusError {
   return refusal(code, JSON.stringify(object), { method: "GET" });
 }
 
-const HOPELESS = new Set([401, 403, 404]);
+/** Refusals that pass: a request that took too long, a state that is gone (a new list helps), too many requests. */
+const PASSING = new Set([408, 410, 429]);
+
+/** Whether another attempt may fare better than the one that brought this failure. */
+function mayPass(thrown: unknown): boolean {
+  if (thrown instanceof StatusError) return thrown.code < 400 || thrown.code >= 500 || PASSING.has(thrown.code);
+  if (thrown instanceof ConnectionError) return !thrown.isLasting;
+  return isNetworkFailure(thrown);
+}
 
 /** Decides how to go on after a failure: from the same place, from a new list, or not at all. */
 function judge(thrown: unknown, cursor: Cursor, isComplete: boolean): void {
+  if (!mayPass(thrown)) throw thrown;
   if (thrown instanceof StatusError) {
-    if (HOPELESS.has(thrown.code)) throw thrown;
     if (isLost(thrown)) cursor.resourceVersion = undefined;
     cursor.patience = (thrown.status.details?.retryAfterSeconds ?? 0) * 1000;
   } else if (!cursor.opened && isComplete) {

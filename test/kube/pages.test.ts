@@ -70,6 +70,14 @@ test("when the second page has expired the list is read again, and nothing comes
   assert.equal(server.requests.length, 3);
 });
 
+test("a server that gives the same continue token again and again is stopped", async (t) => {
+  const server = await startFaultyServer(t, (_, response) => {
+    answer(response, 200, { kind: "ServiceList", apiVersion: "v1", metadata: { continue: "again" }, items: [item(1)] });
+  });
+  await assert.rejects((await connectTo(t, server)).list(services), /the server's list has no end/);
+  assert.equal(server.requests.length, 2);
+});
+
 test("tables are read in pages too", async (t) => {
   const server = await startFaultyServer(t, ({ url }, response) => {
     const { metadata, items } = page(url, 700);

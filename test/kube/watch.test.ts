@@ -3,9 +3,11 @@ import type { ServerResponse } from "node:http";
 import { test, type TestContext } from "node:test";
 import { setTimeout } from "node:timers/promises";
 
+import { ExitCode } from "../../src/errors.ts";
 import type { Table, WatchEvent, WatchQuery } from "../../src/kube/client.ts";
 import { builtInResources } from "../../src/kube/resources.ts";
 import type { KubeObject } from "../../src/model/snapshot.ts";
+import { serverCertificate } from "../support/certificates.ts";
 import {
   answer,
   connectTo,
@@ -252,6 +254,9 @@ for (const [code, reason, exitCode] of [
   [401, "Unauthorized", 4],
   [403, "Forbidden", 4],
   [404, "NotFound", 3],
+  [400, "BadRequest", 1],
+  [405, "MethodNotAllowed", 1],
+  [422, "Invalid", 6],
 ] as const) {
   test(`a watch ends with an error on ${code}`, async (t) => {
     const watching = watchUntil(t, 1, (_, response) => answer(response, code, failure(code, reason, "no")));
@@ -271,11 +276,33 @@ test("a watch ends quietly when its signal aborts", async (t) => {
   assert.deepEqual(events, ["ADDED a 8"]);
 });
 
-test("a watch ends quietly after the request timeout", async (t) => {
+test("a certificate that is not trusted ends a watch: another attempt would fail alike", async (t) => {
+  const server = await startFaultyServer(t, () => assert.fail("no request gets through"));
+  const cluster = await connectTo(t, { ...server, certificate: await serverCertificate() });
+  const watching = cluster.watch(services, { resourceVersion: "1" })[Symbol.asyncIterator]().next();
+  await assert.rejects(watching, /certificate signed by unknown authority/);
+});
+
+test("a bug ends a watch: it is not taken for an interruption", async (t) => {
+  const bug = new TypeError("a bug");
+  const server = await startFaultyServer(t, (_, response) => response.end(lines([event("ADDED", "a", 8)])));
+  const now = () => {
+    throw bug;
+  };
+  const cluster = await connectTo(t, server, { world: testWorld({ now }) });
+  const watching = cluster.watchTable(services, { resourceVersion: "1" });
+  await assert.rejects(watching[Symbol.asyncIterator]().next(), bug);
+});
+
+test("a watch shows what came, and says when the request timeout ends it", async (t) => {
   const server = await startFaultyServer(t, (_, response) => response.write(lines([event("ADDED", "a", 8)])));
   const cluster = await connectTo(t, server, { options: { requestTimeout: 100 } });
   const events: string[] = [];
-  for await (const one of cluster.watch(services, { resourceVersion: "1" })) events.push(told(one));
+  const watching = async () => {
+    for await (const one of cluster.watch(services, { resourceVersion: "1" })) events.push(told(one));
+  };
+  const message = "the watch ended after the request timeout of 0.1s";
+  await assert.rejects(watching(), { message, exitCode: ExitCode.timedOut });
   assert.deepEqual(events, ["ADDED a 8"]);
 });
 
