@@ -9,6 +9,7 @@ import { checkShape, withoutNulls } from "../model/manifest-shapes.ts";
 import { Refusal } from "../model/refusal.ts";
 import type { KubeObject } from "../model/snapshot.ts";
 import type { Scope } from "./flags.ts";
+import type { Place } from "../print/check-data.ts";
 import { noteUnreadable } from "./note-unreadable.ts";
 import { namespaceOf } from "./write-target.ts";
 
@@ -17,7 +18,7 @@ export interface CheckReading {
   input: CheckInput;
   /** The namespace that was read; undefined: all that there are. */
   namespace: string | undefined;
-  fileOf(subject: Subject): string | undefined;
+  placeOf(subject: Subject): Place | undefined;
 }
 
 /** Reads a cluster: one list for each kind. What may not be read is said, and the rest is checked. */
@@ -26,7 +27,7 @@ export async function readCluster(scope: Scope, { connect, io }: Context): Promi
   const namespace = scope.allNamespaces ? undefined : namespaceOf(scope, cluster);
   const snapshot = await readSnapshot(cluster, { namespace, events: true, around: true });
   noteUnreadable(snapshot, io);
-  return { input: { snapshot, fromFiles: false, replicas: new Map() }, namespace, fileOf: () => undefined };
+  return { input: { snapshot, fromFiles: false, replicas: new Map() }, namespace, placeOf: () => undefined };
 }
 
 export interface FilesToCheck {
@@ -42,26 +43,26 @@ export async function readFiles(
 ): Promise<CheckReading> {
   const read = (await manifests({ filenames, recursive, validates: false })).map(wellFormed);
   const home = scope.namespace ?? "default";
-  const files = new Map(read.map(({ object, source }) => [keyOf(object, home), source]));
+  const places = new Map(read.map(({ object, source, line }) => [keyOf(object, home), { file: source, line }]));
   const objects = read.map(({ object }) => object);
   return {
     input: manifestSnapshot(objects, home),
     namespace: undefined,
-    fileOf: ({ kind, ...metadata }) => files.get(keyOf({ kind, metadata }, home)),
+    placeOf: ({ kind, ...metadata }) => places.get(keyOf({ kind, metadata }, home)),
   };
 }
 
 /** Throws a CliError that names the file of an object whose fields have another shape than they must. */
-function wellFormed({ object: found, source }: Manifest): Manifest {
+function wellFormed({ object: found, ...place }: Manifest): Manifest {
   const object = withoutNulls(found);
   try {
     checkShape(object);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const name = `${object.kind ?? ""} ${JSON.stringify(object.metadata?.name ?? "")}`;
-    throw new CliError(`${name} in ${source}: ${error.message}`, { exitCode: ExitCode.invalid, cause: error });
+    throw new CliError(`${name} in ${place.source}: ${error.message}`, { exitCode: ExitCode.invalid, cause: error });
   }
-  return { object, source };
+  return { object, ...place };
 }
 
 const keyOf = ({ kind, metadata }: KubeObject, home: string): string =>

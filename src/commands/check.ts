@@ -8,9 +8,13 @@ import { matchesSelector, type Selector } from "../model/selector.ts";
 import type { Service } from "../model/snapshot.ts";
 import { isAtLeast, type Severity, severities } from "../model/severity.ts";
 import { checkData, type CheckReport, tellFinding } from "../print/check-data.ts";
+import { githubText } from "../print/check-github.ts";
+import { junitText } from "../print/check-junit.ts";
+import { sarifText } from "../print/check-sarif.ts";
 import { printReport, type ReportLook } from "../print/check-table.ts";
 import { toJson } from "../print/json.ts";
 import { toYaml } from "../print/yaml.ts";
+import { VERSION } from "../version.ts";
 import { readCode, runExplain, runList } from "./check-codes.ts";
 import { type CheckReading, readCluster, readFiles } from "./check-read.ts";
 import { type Scope, type ScopeFlags, slice, toScope, withScope } from "./flags.ts";
@@ -46,10 +50,18 @@ export interface CheckOptions {
   showSilenced: boolean;
 }
 
+/** What printers need to know beside the report. */
+interface CheckLook extends ReportLook {
+  failOn: CheckOptions["failOn"];
+}
+
 const printers = {
   table: printReport,
-  json: (report: CheckReport, _look: ReportLook) => toJson(checkData(report)),
-  yaml: (report: CheckReport, _look: ReportLook) => toYaml(checkData(report)),
+  json: (report: CheckReport) => toJson(checkData(report)),
+  yaml: (report: CheckReport) => toYaml(checkData(report)),
+  sarif: (report: CheckReport) => sarifText(report, VERSION),
+  junit: (report: CheckReport, { failOn }: CheckLook) => junitText(report, failOn),
+  github: githubText,
 };
 
 /** `check`: what is wrong with Services, in a cluster or in files. */
@@ -59,7 +71,11 @@ export function checkCommand(context: Context): Command {
     .argument("[service...]", "only these Services")
     .option("-A, --all-namespaces", "in every namespace")
     .option("-l, --selector <selector>", "only Services whose labels this selector takes in")
-    .addOption(new Option("-o, --output <format>", "what to print").choices(Object.keys(printers)).default("table"))
+    .addOption(
+      new Option("-o, --output <format>", "sarif, junit and github are for CI")
+        .choices(Object.keys(printers))
+        .default("table"),
+    )
     .addOption(
       new Option("--fail-on <severity>", "end with exit code 9 when something as bad as this is found")
         .choices([...severities, "never"])
@@ -111,7 +127,7 @@ export async function runCheck(options: CheckOptions, context: Context): Promise
   const report = reportOf(wanted(found.findings, picked, options), picked, reading, scope);
   if (picked.length === 0 && report.findings.length === 0 && output === "table") {
     if (failures.length === 0) io.note(nothingFoundIn(reading.namespace));
-  } else io.out(printers[output](report, { ...io, showSilenced: options.showSilenced }));
+  } else io.out(printers[output](report, { ...io, ...options }));
   throwCollected(failures);
   if (failOn !== "never" && report.findings.some(({ severity }) => isAtLeast(severity, failOn)))
     throw new SilentExit(ExitCode.findings);
@@ -141,10 +157,10 @@ function wanted(
 function reportOf(
   findings: readonly Finding[],
   picked: readonly Service[],
-  { fileOf }: CheckReading,
+  { placeOf }: CheckReading,
   { allNamespaces }: Scope,
 ): CheckReport {
-  const told = findings.map((finding) => tellFinding(finding, fileOf(finding.subject)));
+  const told = findings.map((finding) => tellFinding(finding, placeOf(finding.subject)));
   const namespaces = new Set([
     ...picked.map(({ metadata }) => metadata?.namespace),
     ...findings.map(({ subject }) => subject.namespace),
@@ -152,7 +168,7 @@ function reportOf(
   return {
     findings: told.filter(({ silenced }) => silenced === undefined),
     silenced: told.filter(({ silenced }) => silenced !== undefined),
-    services: picked.length,
+    names: picked.map(({ metadata }) => ({ namespace: metadata?.namespace ?? "", name: metadata?.name ?? "" })),
     showNamespace: allNamespaces || namespaces.size > 1,
   };
 }

@@ -1,34 +1,52 @@
 import { loadAll, YAMLException } from "js-yaml";
 
+import { documentLines } from "./document-lines.ts";
 import { cutObject } from "./json-stream.ts";
 import { DEEPEST, MOST_DOCUMENTS } from "./limits.ts";
 import { DataError, toPlainData } from "./plain-data.ts";
 import { KUBECTL_SCHEMA } from "./schema.ts";
 
+/** One document of a file, and the line on which it begins, from 1; undefined when that cannot be told. */
+export interface Document {
+  value: unknown;
+  line: number | undefined;
+}
+
 /**
  * The documents of a file: YAML as kubectl reads it, or JSON objects one after another. Empty documents are left out.
  * Throws a DataError with kubectl's words and the place: "… yaml: line 2, column 1: found character that …".
  */
-export function parseDocuments(bytes: Uint8Array): unknown[] {
+export function parseDocuments(bytes: Uint8Array): Document[] {
   const text = decode(bytes);
-  const documents = parseText(text).filter((document) => document !== null && document !== undefined);
+  const documents = parseText(text).filter(({ value }) => value !== null && value !== undefined);
   if (documents.length > MOST_DOCUMENTS) throw new DataError(`more than ${MOST_DOCUMENTS} documents`);
   return documents;
 }
 
 /** JSON as far as it goes, and YAML from there on: a file may change from one to the other, as it may for kubectl. */
-function parseText(text: string): unknown[] {
-  const objects: unknown[] = [];
+function parseText(text: string): Document[] {
+  const objects: Document[] = [];
   let rest = text;
+  let linesBefore = 0;
   for (let cut = cutObject(rest); cut; cut = cutObject(rest)) {
-    const object = parseJson(cut.object);
-    if (object === undefined) break;
-    objects.push(object);
+    const value = parseJson(cut.object);
+    if (value === undefined) break;
+    const start = rest.length - cut.rest.length - cut.object.length;
+    const line = linesBefore + countLines(rest.slice(0, start)) + 1;
+    objects.push({ value, line });
     rest = cut.rest;
+    linesBefore = line - 1 + countLines(cut.object);
   }
-  const line = text.slice(0, text.length - rest.length).split("\n").length - 1;
-  return [...objects, ...parseYaml(rest, line)];
+  const values = parseYaml(rest, linesBefore);
+  const lines = documentLines(rest);
+  const areSure = lines.length === values.length;
+  return [
+    ...objects,
+    ...values.map((value, at) => ({ value, line: areSure ? linesBefore + (lines[at] ?? 0) : undefined })),
+  ];
 }
+
+const countLines = (text: string): number => text.split("\n").length - 1;
 
 function parseJson(text: string): unknown {
   let value: unknown;

@@ -5,7 +5,7 @@ import { download, isUrl } from "./download.ts";
 import { fileErrorWords } from "./file-error.ts";
 import { MOST_BYTES } from "./limits.ts";
 import { objectsOf } from "./objects.ts";
-import { parseDocuments } from "./parse.ts";
+import { type Document, parseDocuments } from "./parse.ts";
 import { filesOf } from "./paths.ts";
 import { DataError } from "./plain-data.ts";
 import type { KubeObject } from "../model/snapshot.ts";
@@ -30,8 +30,8 @@ export async function readManifests(source: ManifestSource, world: ReadWorld): P
   for (const input of await findInputs(filenames, recursive, world)) {
     const documents = await attempt(() => readInput(input), collect);
     for (const document of documents ?? []) {
-      const objects = await attempt(() => readDocument(document, input.name, validates), collect);
-      for (const object of objects ?? []) manifests.push({ object, source: input.name });
+      const objects = await attempt(() => readDocument(document.value, input.name, validates), collect);
+      for (const object of objects ?? []) manifests.push({ object, source: input.name, line: document.line });
     }
   }
   throwCollected(failures);
@@ -73,7 +73,7 @@ async function findInputs(filenames: readonly string[], recursive: boolean, worl
   return inputs.flat();
 }
 
-async function readInput({ name, read }: Input): Promise<unknown[]> {
+async function readInput({ name, read }: Input): Promise<Document[]> {
   const bytes = await read();
   if (bytes.length > MOST_BYTES) throw tooLarge(name, bytes.length);
   return explain(`error parsing ${name}: `, () => parseDocuments(bytes));

@@ -20,4 +20,6 @@ export interface Manifest {
   object: KubeObject;
   /** As kubectl names it in messages: the path as typed, the URL, or "STDIN". */
   source: string;
+  /** The line on which its document begins, from 1; undefined when that is not known. */
+  line?: number | undefined;
 }

@@ -1,5 +1,5 @@
 import { CODES } from "../model/finding-codes.ts";
-import type { Finding } from "../model/findings.ts";
+import type { Finding, ServiceName } from "../model/findings.ts";
 import { type Severity, severities } from "../model/severity.ts";
 import { factWords } from "./check-words.ts";
 
@@ -10,8 +10,15 @@ export interface ToldFinding extends Finding {
   says: string;
   evidence: readonly string[];
   todo: string;
-  /** The file that the object came from; undefined in a cluster. */
-  file: string | undefined;
+  /** Undefined in a cluster. */
+  place: Place | undefined;
+}
+
+/** Where an object stands in the files that -f names. */
+export interface Place {
+  /** As typed, a URL, or "STDIN". */
+  file: string;
+  line: number | undefined;
 }
 
 /** What a report says beside its findings. */
@@ -19,16 +26,17 @@ export interface CheckReport {
   /** The findings that count, then those that annotations silence. */
   findings: readonly ToldFinding[];
   silenced: readonly ToldFinding[];
-  services: number;
+  /** The Services that were checked. */
+  names: readonly ServiceName[];
   /** The findings are of several namespaces, so each must say its own. */
   showNamespace: boolean;
 }
 
 /** Adds the words to a finding. Text from the cluster in them is not escaped yet. */
-export function tellFinding(finding: Finding, file: string | undefined): ToldFinding {
+export function tellFinding(finding: Finding, place: Place | undefined): ToldFinding {
   const { title, todo } = CODES[finding.code];
   const own = factWords(finding.fact);
-  return { ...finding, title, todo: todo.replaceAll("SERVICE", finding.subject.name), ...own, file };
+  return { ...finding, title, todo: todo.replaceAll("SERVICE", finding.subject.name), ...own, place };
 }
 
 /** How many findings there are of each severity. */
@@ -40,16 +48,16 @@ export function countSeverities(findings: readonly Finding[]): Record<Severity, 
 /**
  * What `check -o json|yaml` prints: `findings`, `silenced` (each with the `reason` of its annotation) and `summary`. A
  * finding has `code`, `severity`, `title`, the `object`, the `services` that it concerns, `message`, `evidence`, `todo`,
- * its `facts` under a stable `kind`, and the `file`, if there is one.
+ * its `facts` under a stable `kind`, and the `file` and `line`, if there are any.
  */
-export function checkData({ findings, silenced, services }: CheckReport): unknown {
+export function checkData({ findings, silenced, names }: CheckReport): unknown {
   return {
     findings: findings.map(findingData),
     silenced: silenced.map((finding) => ({ ...findingData(finding), reason: finding.silenced })),
-    summary: { services, ...countSeverities(findings), silenced: silenced.length },
+    summary: { services: names.length, ...countSeverities(findings), silenced: silenced.length },
   };
 }
 
-function findingData({ code, severity, title, subject, services, says, evidence, todo, fact, file }: ToldFinding) {
-  return { code, severity, title, object: subject, services, message: says, evidence, todo, facts: fact, file };
+function findingData({ code, severity, title, subject, services, says, evidence, todo, fact, place }: ToldFinding) {
+  return { code, severity, title, object: subject, services, message: says, evidence, todo, facts: fact, ...place };
 }

@@ -39,7 +39,6 @@ const UNREADABLE: Record<string, string> = {
   NetworkPolicy: "NetworkPolicies cannot be read, so whether they keep traffic out is not checked",
   StatefulSet: "StatefulSets cannot be read, so whether they have their Services is not checked",
   HTTPRoute: "HTTPRoutes cannot be read, so whether they lead to Services is not checked",
-  Event: "Events cannot be read, so what happened is not told",
 };
 
 /** "app=payments (2 Pods)": what Pods carry instead of a wanted label. */
