@@ -1,5 +1,8 @@
 import type { Command, Option } from "commander";
 
+import { parseBool } from "./model/go-bool.ts";
+import { UsageError } from "./errors.ts";
+
 /**
  * What pflag accepts and commander does not, brought into commander's form: global flags before the command's name,
  * `-o=json`, `--wait=false`, and optional values that only follow an equals sign (`--dry-run`, `--dry-run=client`).
@@ -16,17 +19,23 @@ export interface SplitArgv {
 
 /** Finds the command's name behind global flags. `options` are the flags that may stand before it. */
 export function splitArgv(argv: readonly string[], options: readonly Option[]): SplitArgv {
+  const at = firstWord(argv, options);
+  const before = argv.slice(0, at);
+  const [name, ...after] = argv.slice(at);
+  const end = after.indexOf("--");
+  const rest = end < 0 ? [...after, ...before] : [...after.slice(0, end), ...before, ...after.slice(end)];
+  return name === undefined ? { name, rest: [], before } : { name, rest, before };
+}
+
+/** Where the first word stands that is neither a flag nor a flag's value. */
+function firstWord(argv: readonly string[], options: readonly Option[]): number {
   let at = 0;
   while (at < argv.length) {
     const word = argv[at] ?? "";
     if (!word.startsWith("-") || word === "-" || word === "--") break;
     at += takesNextWord(word, options) ? 2 : 1;
   }
-  const before = argv.slice(0, at);
-  const [name, ...after] = argv.slice(at);
-  const end = after.indexOf("--");
-  const rest = end < 0 ? [...after, ...before] : [...after.slice(0, end), ...before, ...after.slice(end)];
-  return name === undefined ? { name, rest: [], before } : { name, rest, before };
+  return at;
 }
 
 function takesNextWord(word: string, options: readonly Option[]): boolean {
@@ -35,13 +44,10 @@ function takesNextWord(word: string, options: readonly Option[]): boolean {
   return option?.required ?? false;
 }
 
-const TRUE = new Set(["1", "t", "T", "TRUE", "true", "True"]);
-const FALSE = new Set(["0", "f", "F", "FALSE", "false", "False"]);
-
 /** Rewrites a command's words for commander; every boolean option is given a hidden `--no-` twin. */
 export function normalizeArgv(words: readonly string[], command: Command): string[] {
-  const options = leafOf(command, words).options;
-  addNegations(leafOf(command, words));
+  const { options } = command;
+  addNegations(command);
   const out: string[] = [];
   for (let at = 0; at < words.length; at++) {
     const word = words[at] ?? "";
@@ -67,24 +73,34 @@ function rewrite(word: string, options: readonly Option[]): { rewritten: string[
     return { rewritten: [word], usesNext: option.required };
   }
   const value = word.slice(equals + 1);
-  if (option.isBoolean()) return { rewritten: booleanWords(option, value, word), usesNext: false };
+  if (option.isBoolean()) return { rewritten: booleanWords(option, value), usesNext: false };
   return { rewritten: option.required ? [flag, value] : [`${option.long}=${value}`], usesNext: false };
 }
 
-function booleanWords(option: Option, value: string, word: string): string[] {
-  if (TRUE.has(value)) return [option.long ?? word];
-  if (FALSE.has(value)) return [`--no-${option.name()}`];
-  return [word];
+function booleanWords(option: Option, value: string): string[] {
+  const meant = parseBool(value);
+  if (meant !== undefined) return [meant ? `--${option.name()}` : `--no-${option.name()}`];
+  const fault = `strconv.ParseBool: parsing ${JSON.stringify(value)}: invalid syntax`;
+  throw new UsageError(`invalid argument ${JSON.stringify(value)} for "${option.flags}" flag: ${fault}`);
 }
 
-/** The subcommand that the words lead to: `config view` → view. */
-export function leafOf(command: Command, words: readonly string[]): Command {
-  const next = words.find((word) => !word.startsWith("-"));
-  const child = command.commands.find(
-    (sub) => sub.name() === next || (next !== undefined && sub.aliases().includes(next)),
-  );
-  return child ? leafOf(child, words.slice(words.indexOf(next ?? "") + 1)) : command;
+export interface Leaf {
+  command: Command;
+  /** What is the subcommand's own: the flags that stood before its name follow it. */
+  words: string[];
 }
+
+/** The subcommand that the words lead to: `config -n shop view --raw` → view, with `--raw -n shop`. */
+export function findLeaf(command: Command, words: readonly string[]): Leaf {
+  const { name, rest } = splitArgv(words, optionsOf(command));
+  const child = command.commands.find(
+    (sub) => name !== undefined && (sub.name() === name || sub.aliases().includes(name)),
+  );
+  return child ? findLeaf(child, rest) : { command, words: [...words] };
+}
+
+/** The flags that a command and its subcommands know. */
+const optionsOf = (command: Command): Option[] => [...command.options, ...command.commands.flatMap(optionsOf)];
 
 function addNegations(command: Command): void {
   const known = new Set(command.options.map((option) => option.long));

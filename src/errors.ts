@@ -56,6 +56,11 @@ export class UsageError extends CliError {
   }
 }
 
+/** What kubectl does and svcctl leaves to it. The hint becomes the kubectl command line: the whole line as it was typed. */
+export class LeftToKubectl extends UsageError {
+  override readonly name: string = "LeftToKubectl";
+}
+
 /** An answer that the exit code alone gives (`diff` found differences, `auth can-i` says no): stderr stays empty. */
 export class SilentExit extends CliError {
   override readonly name: string = "SilentExit";

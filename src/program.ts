@@ -1,22 +1,32 @@
 import { Command, CommanderError, type Option } from "commander";
 
-import { leafOf, normalizeArgv, splitArgv } from "./argv.ts";
+import { findLeaf, normalizeArgv, splitArgv } from "./argv.ts";
 import { mainOptions, scopeOptions } from "./commands/flags.ts";
+import { kubectlLine } from "./commands/left-to-kubectl.ts";
 import { commandTable, type CommandEntry } from "./commands/table.ts";
 import { unknownCommand } from "./commands/unknown.ts";
 import type { Context } from "./context.ts";
-import { UsageError } from "./errors.ts";
+import { LeftToKubectl, UsageError } from "./errors.ts";
 import { helpOutput, optionsHelp, prepareHelp, programHelp } from "./help.ts";
+import { usageWords } from "./usage-words.ts";
 import { VERSION } from "./version.ts";
 
 /** Runs one command line. Throws what `main` reports; only the named command's module is loaded. */
 export async function runProgram(argv: readonly string[], context: Context): Promise<void> {
+  try {
+    await runLine(argv, context);
+  } catch (thrown) {
+    throw thrown instanceof LeftToKubectl ? new UsageError(thrown.message, kubectlLine(argv)) : thrown;
+  }
+}
+
+async function runLine(argv: readonly string[], context: Context): Promise<void> {
   const { name, rest, before } = splitArgv(argv, [...scopeOptions(), ...mainOptions()]);
   if (name === undefined) return runAlone(before, context);
-  if (name === "help") return runProgram([...rest, "--help"], context);
+  if (name === "help") return runLine([...rest, "--help"], context);
   if (name === "options") return context.io.out(optionsHelp(context));
   const entry = commandTable.find((known) => known.name === name);
-  if (!entry) throw unknownCommand(name, rest);
+  if (!entry) throw unknownCommand(name);
   await runCommand(entry, rest, context);
 }
 
@@ -25,45 +35,32 @@ async function runCommand(entry: CommandEntry, words: readonly string[], context
   const command = await entry.load(context);
   prepare(command, entry.name, context);
   program.addCommand(command);
+  const leaf = findLeaf(command, words);
+  const normalized = normalizeArgv(leaf.words, leaf.command);
   try {
-    await program.parseAsync([entry.name, ...normalizeArgv(words, command)], { from: "user" });
+    await leaf.command.parseAsync(normalized, { from: "user" });
   } catch (thrown) {
     if (!(thrown instanceof CommanderError)) throw thrown;
-    if (thrown.exitCode !== 0) throw usageError(thrown, pathOf(leafOf(command, words)));
+    if (thrown.exitCode !== 0) throw usageError(thrown, pathOf(leaf.command), normalized);
   }
 }
 
-/** Applies to every command of the tree what commander does not inherit when a command is added. */
+/**
+ * Applies to every command of the tree what commander does not inherit when a command is added. Options are positional:
+ * a subcommand neither takes nor suggests its parent's.
+ */
 function prepare(command: Command, path: string, context: Context): void {
   command.exitOverride().configureOutput(helpOutput(context)).allowExcessArguments(false);
+  command.enablePositionalOptions();
   prepareHelp(command, path);
   const known = new Set(command.options.map((option: Option) => option.long));
-  if (command.commands.length === 0) {
-    for (const option of mainOptions()) if (!known.has(option.long)) command.addOption(option);
-  }
+  const shared = [...(command.commands.length > 0 ? scopeOptions() : []), ...mainOptions()];
+  for (const option of shared) if (!known.has(option.long)) command.addOption(option);
   for (const child of command.commands) prepare(child, `${path} ${child.name()}`, context);
 }
 
-function usageError(error: CommanderError, path: string): UsageError {
-  return new UsageError(usageWords(error, path), `See 'svcctl ${path} --help' for usage.`);
-}
-
-/** What commander says of a wrong command line, in the words of kubectl's parser. */
-function usageWords({ code, message }: CommanderError, path: string): string {
-  const words = message.replace(/^error: /, "");
-  const flag = /^option '(?:[^',]*, )?(-[^ ']+)|unknown option '([^']+)'/.exec(words);
-  switch (code) {
-    case "commander.help":
-      return `${path} needs a subcommand`;
-    case "commander.unknownOption":
-      return [`unknown flag: ${flag?.[2]?.split("=")[0]}`, ...(/\(Did you mean .*\)/.exec(words) ?? [])].join(" ");
-    case "commander.optionMissingArgument":
-      return `flag needs an argument: ${flag?.[1]}`;
-    case "commander.invalidArgument":
-      return words.replace(/^option '[^']*' argument '.*' is invalid\. (?=invalid argument)/s, "");
-    default:
-      return words;
-  }
+function usageError(error: CommanderError, path: string, words: readonly string[]): UsageError {
+  return new UsageError(usageWords(error, path, words), `See 'svcctl ${path} --help' for usage.`);
 }
 
 /** "create service clusterip": a command as it is typed. */

@@ -64,9 +64,13 @@ const table: Record<string, Arrows> = {
     types: ["context", "kube", "manifests", "kubeconfig", "sandbox", "npm:chalk"],
     lazy: ["commands"],
   },
-  argv: { types: ["npm:commander"] },
+  argv: { runtime: ["errors", "model"], types: ["npm:commander"] },
+  "usage-words": { types: ["npm:commander"] },
   help: { runtime: ["commands", "npm:commander"], types: ["context"] },
-  program: { runtime: ["argv", "commands", "errors", "help", "version", "npm:commander"], types: ["context"] },
+  program: {
+    runtime: ["argv", "commands", "errors", "help", "usage-words", "version", "npm:commander"],
+    types: ["context"],
+  },
   main: {
     runtime: ["errors", "print", "program", "npm:chalk"],
     types: ["context"],

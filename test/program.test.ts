@@ -96,3 +96,80 @@ test("each command that a user meets first has examples, and each example is a l
     }
   }
 });
+
+test("global flags may stand before the name of a subcommand, with their values", async () => {
+  for (const line of [
+    "config -n view view --minify=false",
+    "config --kubeconfig f view",
+    "auth --context x can-i get svc",
+    "set -n default selector svc/web a=b",
+    "create --dry-run=client -o name deploy b --image=x",
+    "create service -n clusterip clusterip b --tcp=80 --dry-run=client",
+  ]) {
+    const refused = await runProgram(line.split(" "), testContext()).catch((thrown: unknown) => thrown);
+    assert.ok(!(refused instanceof UsageError), `${line}: ${String(refused)}`);
+  }
+});
+
+test("a subcommand refuses flags of its parent alone, wherever they stand", async () => {
+  const refusals: [string, string][] = [
+    ["create deploy b --image=x --selector=a", "error: unknown flag: --selector"],
+    ["create deploy b --image=x -R -l a=b", "error: unknown shorthand flag: 'R' in -R"],
+    ["create ns b -f nofile", "error: unknown shorthand flag: 'f' in -f"],
+    ["create -f x ns b", "error: unknown shorthand flag: 'f' in -f"],
+    ["create svc clusterip b --tcp=80 -l a=b", "error: unknown shorthand flag: 'l' in -l"],
+  ];
+  for (const [line, text] of refusals) assert.equal((await usageErrorOf(...line.split(" "))).text, text, line);
+});
+
+test("what is left to kubectl names the whole kubectl line, as it was typed", async () => {
+  for (const line of [
+    "create configmap x --from-literal=a=b",
+    "create cm x -n shop",
+    "-n shop create ingress x --rule=a/b=web:80",
+    "create job x --image=y -- ls -l",
+    "create token sa --context c",
+    "create --edit -f x.yaml --kubeconfig f",
+    "create --raw /api/v1 -f x.yaml",
+    "auth reconcile -f x.yaml -R",
+    "set image deploy/web web=nginx --all",
+    "apply -f x.yaml --prune -l a=b",
+    "apply set-last-applied -f x.yaml --create-annotation",
+    "delete --raw /api/v1/namespaces/x",
+    "diff -f x.yaml --prune",
+  ]) {
+    assert.equal((await usageErrorOf(...line.split(" "))).hint, `Use kubectl for it: kubectl ${line}`, line);
+  }
+  const quoted = await usageErrorOf("create", "secret", "generic", "x", "--from-literal=a=it's", "--color", "never");
+  assert.equal(quoted.hint, `Use kubectl for it: kubectl create secret generic x '--from-literal=a=it'\\''s'`);
+});
+
+test("wrong flags and values are refused in the words of kubectl's parser", async () => {
+  const refusals: [string, string][] = [
+    ["get svc -q", "error: unknown shorthand flag: 'q' in -q"],
+    ["get svc -Aq", "error: unknown shorthand flag: 'q' in -q"],
+    ["get svc -Wide", "error: unknown shorthand flag: 'W' in -Wide"],
+    ["create -f", "error: flag needs an argument: 'f' in -f"],
+    ["get svc --output", "error: flag needs an argument: --output"],
+    [
+      "get svc -A=bogus",
+      'error: invalid argument "bogus" for "-A, --all-namespaces" flag: strconv.ParseBool: parsing "bogus": invalid syntax',
+    ],
+    [
+      "create deploy b --image=x --replicas=q",
+      'error: invalid argument "q" for "-r, --replicas" flag: strconv.ParseInt: parsing "q": invalid syntax',
+    ],
+    ["get svc --color=bogus", 'error: invalid argument "bogus" for "--color" flag: must be one of auto, always, never'],
+    [
+      "get svc --type x",
+      'error: invalid argument "x" for "--type" flag: must be one of ClusterIP, NodePort, LoadBalancer, ExternalName',
+    ],
+    ["config foo", 'error: unknown command "foo" for "svcctl config"'],
+  ];
+  for (const [line, text] of refusals) assert.equal((await usageErrorOf(...line.split(" "))).text, text, line);
+  assert.equal((await usageErrorOf("config", "foo")).hint, "See 'svcctl config --help' for usage.");
+  assert.match(
+    (await usageErrorOf("endpoints", "-o", "x")).text,
+    /^error: invalid argument "x" for "-o, --output" flag: must be one of /,
+  );
+});

@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 
 import type { Context } from "../context.ts";
-import { UsageError } from "../errors.ts";
+import { LeftToKubectl, UsageError } from "../errors.ts";
 import type { DeleteOptions, WriteOptions } from "../kube/client.ts";
 import { readCascade } from "./delete-flags.ts";
 import { integer, type Scope, type ScopeFlags, toScope } from "./flags.ts";
@@ -128,7 +128,7 @@ function checkFlags(words: readonly string[], flags: ApplyFlags, filenames: read
   const { serverSide, forceConflicts, force, subresource, prune, pruneAllowlist, all, selector } = flags;
   if (words.length > 0) throw new UsageError(`Unexpected args: [${words.join(" ")}]`, seeHelp("apply"));
   if (prune || pruneAllowlist !== undefined) {
-    throw new UsageError("svcctl prunes nothing", "Use kubectl for it: kubectl apply --prune …");
+    throw new LeftToKubectl("svcctl prunes nothing");
   }
   const wrong: [boolean | undefined, string][] = [
     [forceConflicts && !serverSide, "--force-conflicts only works with --server-side"],

@@ -5,7 +5,7 @@ import { UsageError } from "../errors.ts";
 import { LAST_APPLIED, readLastApplied } from "../model/last-applied.ts";
 import { objectPrinter } from "../print/output.ts";
 import { type ScopeFlags, toScope, withScope } from "./flags.ts";
-import { type FileFlags, flagsOf, readFilenames, withFiles } from "./write-flags.ts";
+import { type FileFlags, readFilenames, withFiles } from "./write-flags.ts";
 import { refusing } from "./write-refusal.ts";
 import { forEachTarget } from "./write-target.ts";
 import { findTargets } from "./write-targets.ts";
@@ -26,7 +26,7 @@ export function viewLastAppliedCommand(context: Context): Command {
     .addOption(new Option("-o, --output <format>", "yaml or json").default("yaml"))
     .option("-l, --selector <selector>", "the objects that this label selector takes in")
     .option("--all", "every object of the types, in the namespace")
-    .action((words: string[], _flags: Flags, self: Command) => runView(words, flagsOf(self), context));
+    .action((words: string[], flags: Flags) => runView(words, flags, context));
 }
 
 async function runView(words: readonly string[], flags: Flags, context: Context): Promise<void> {

@@ -1,4 +1,4 @@
-import { Command, Option } from "commander";
+import { Command } from "commander";
 
 import type { Context } from "../context.ts";
 import { CliError, UsageError } from "../errors.ts";
@@ -8,7 +8,8 @@ import { type ApplyFlags, type ApplyOptions, readApplyOptions, withApplyFlags } 
 import { applyClientSide } from "./apply-client-side.ts";
 import { applyServerSide } from "./apply-server-side.ts";
 import { viewLastAppliedCommand } from "./apply-view-last-applied.ts";
-import { mainOptions, withScope } from "./flags.ts";
+import { withScope } from "./flags.ts";
+import { leftOut } from "./left-to-kubectl.ts";
 import { withOutput } from "./output.ts";
 import { manifestTargets } from "./write-manifests.ts";
 import { resultPrinter } from "./write-result.ts";
@@ -21,21 +22,12 @@ export function applyCommand(context: Context): Command {
     .usage("-f FILENAME [flags]")
     .argument("[words...]");
   withScope(withOutput(withApplyFlags(command)));
-  for (const option of mainOptions()) command.addOption(option);
-  for (const name of ["edit-last-applied", "set-last-applied"]) command.addCommand(leftOut(name), { hidden: true });
+  for (const name of ["edit-last-applied", "set-last-applied"]) {
+    command.addCommand(leftOut(name, `svcctl has no command "apply ${name}"`), { hidden: true });
+  }
   return command
     .addCommand(viewLastAppliedCommand(context))
     .action((words: string[], flags: ApplyFlags) => runApply(readApplyOptions(words, flags, context), context));
-}
-
-function leftOut(name: string): Command {
-  return new Command(name)
-    .argument("[words...]")
-    .allowUnknownOption()
-    .addOption(new Option("-f, --filename <file>").hideHelp())
-    .action(() => {
-      throw new UsageError(`svcctl has no command "apply ${name}"`, `Use kubectl for it: kubectl apply ${name} …`);
-    });
 }
 
 export async function runApply(options: ApplyOptions, context: Context): Promise<void> {

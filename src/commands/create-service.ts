@@ -6,7 +6,7 @@ import { generateService, type ServiceType } from "../model/generate.ts";
 import { parseLabelMap } from "../model/label-edits.ts";
 import { createOne, type CreateOneFlags, readName, withCreateOne } from "./create-one.ts";
 import { slice } from "./flags.ts";
-import { flagsOf, integers } from "./write-flags.ts";
+import { integers } from "./write-flags.ts";
 import { refusing, seeHelp } from "./write-refusal.ts";
 
 interface ServiceFlags extends CreateOneFlags {
@@ -83,8 +83,7 @@ function variantCommand(word: string, variant: Variant, context: Context): Comma
   }
   command.option("--selector <labels>", "the labels of the Pods (a=b,c=d) instead of app=NAME");
   for (const option of options) command.addOption(option);
-  return withCreateOne(command).action(async (words: string[], _own: ServiceFlags, self: Command) => {
-    const flags: ServiceFlags = flagsOf(self);
+  return withCreateOne(command).action(async (words: string[], flags: ServiceFlags) => {
     const name = readName(words, `create service ${word}`);
     if (variant.type === "ExternalName" && flags.externalName === undefined) {
       throw new UsageError('required flag(s) "external-name" not set');

@@ -5,7 +5,6 @@ import { UsageError } from "../errors.ts";
 import { generateDeployment, generateNamespace } from "../model/generate-workload.ts";
 import { createOne, type CreateOneFlags, readName, withCreateOne } from "./create-one.ts";
 import { integer, slice } from "./flags.ts";
-import { flagsOf } from "./write-flags.ts";
 import { refusing } from "./write-refusal.ts";
 
 interface DeploymentFlags extends CreateOneFlags {
@@ -27,14 +26,12 @@ export function createDeploymentCommand(context: Context): Command {
     .addOption(
       new Option("--port <port>", "the port that the first container opens").argParser(integer("port")).default(-1),
     );
-  return withCreateOne(command).action((words: string[], _own: DeploymentFlags, self: Command) =>
-    runCreateDeployment(words, self, context),
+  return withCreateOne(command).action((words: string[], flags: DeploymentFlags, self: Parsed) =>
+    runCreateDeployment(splitCommand(words, self.rawArgs), flags, context),
   );
 }
 
-async function runCreateDeployment(words: readonly string[], self: Command, context: Context): Promise<void> {
-  const flags: DeploymentFlags = flagsOf(self);
-  const { names, command } = splitCommand(words, self);
+async function runCreateDeployment({ names, command }: Words, flags: DeploymentFlags, context: Context): Promise<void> {
   const name = readName(names, "create deployment");
   if (flags.image === undefined) throw new UsageError('required flag(s) "image" not set');
   const { image: images, replicas } = flags;
@@ -47,18 +44,20 @@ async function runCreateDeployment(words: readonly string[], self: Command, cont
   );
 }
 
+/** commander keeps the line as it was typed, `--` included, where its types do not show it. */
+type Parsed = Command & { rawArgs: readonly string[] };
+
+interface Words {
+  names: readonly string[];
+  command: readonly string[];
+}
+
 /** What stands behind `--` is the container's command. */
-function splitCommand(
-  words: readonly string[],
-  self: Command,
-): { names: readonly string[]; command: readonly string[] } {
-  const raw = rootOf(self).args;
+function splitCommand(words: readonly string[], raw: readonly string[]): Words {
   const dashes = raw.indexOf("--");
   const after = dashes < 0 ? 0 : raw.length - dashes - 1;
   return { names: words.slice(0, words.length - after), command: words.slice(words.length - after) };
 }
-
-const rootOf = (command: Command): Command => (command.parent === null ? command : rootOf(command.parent));
 
 /** `create namespace NAME` */
 export function createNamespaceCommand(context: Context): Command {
@@ -67,8 +66,8 @@ export function createNamespaceCommand(context: Context): Command {
     .description("Create a namespace with the given name.")
     .usage("NAME [flags]")
     .argument("[words...]");
-  return withCreateOne(command).action(async (words: string[], _own: CreateOneFlags, self: Command) => {
+  return withCreateOne(command).action(async (words: string[], flags: CreateOneFlags) => {
     const name = readName(words, "create namespace");
-    await createOne(() => generateNamespace(name), flagsOf(self), context);
+    await createOne(() => generateNamespace(name), flags, context);
   });
 }

@@ -1,14 +1,15 @@
 import { Command, Option } from "commander";
 
 import type { Context } from "../context.ts";
-import { CliError, ExitCode, UsageError } from "../errors.ts";
+import { CliError, ExitCode, LeftToKubectl, UsageError } from "../errors.ts";
 import type { Cluster, WriteOptions } from "../kube/client.ts";
 import { savingConfig } from "../model/last-applied.ts";
 import type { KubeObject } from "../model/snapshot.ts";
 import { toCompactJson } from "../print/json.ts";
 import { createDeploymentCommand, createNamespaceCommand } from "./create-workload.ts";
 import { createServiceCommand } from "./create-service.ts";
-import { mainOptions, type Scope, type ScopeFlags, toScope } from "./flags.ts";
+import { type Scope, type ScopeFlags, toScope } from "./flags.ts";
+import { leftOut } from "./left-to-kubectl.ts";
 import type { OutputFlags } from "./output.ts";
 import {
   type DryRun,
@@ -59,19 +60,25 @@ export function createCommand(context: Context): Command {
     .addOption(new Option("--windows-line-endings").hideHelp())
     .addOption(new Option("--raw <uri>").hideHelp());
   withWriting(withValidate(command), "with the objects to create", "kubectl-create");
-  for (const option of mainOptions()) command.addOption(option);
   for (const child of [createServiceCommand, createDeploymentCommand, createNamespaceCommand]) {
     command.addCommand(child(context));
   }
+  for (const kind of leftOutKinds()) command.addCommand(kind, { hidden: true });
   return command.action((words: string[], flags: CreateFlags) => runCreate(toOptions(words, flags, context), context));
 }
 
-const KUBECTL_KINDS = new Set(
-  (
-    "clusterrole clusterrolebinding configmap cm cronjob cj ingress ing job poddisruptionbudget pdb priorityclass pc quota " +
-    "resourcequota role rolebinding secret serviceaccount sa token"
-  ).split(" "),
-);
+/** What kubectl creates from flags beside what svcctl does: names, each with its aliases. */
+const KUBECTL_KINDS = (
+  "clusterrole,clusterrolebinding,configmap/cm,cronjob/cj,ingress/ing,job,poddisruptionbudget/pdb,priorityclass/pc," +
+  "quota/resourcequota,role,rolebinding,secret,serviceaccount/sa,token"
+).split(",");
+
+function leftOutKinds(): Command[] {
+  return KUBECTL_KINDS.map((names) => {
+    const [name = "", ...aliases] = names.split("/");
+    return leftOut(name, `svcctl creates no ${name} from flags`).aliases(aliases);
+  });
+}
 
 function toOptions(words: readonly string[], flags: CreateFlags, { io }: Context): CreateOptions {
   checkWords(words, flags);
@@ -90,18 +97,9 @@ function toOptions(words: readonly string[], flags: CreateFlags, { io }: Context
 }
 
 function checkWords(words: readonly string[], flags: CreateFlags): void {
-  const [first] = words;
-  if (first !== undefined && KUBECTL_KINDS.has(first)) {
-    throw new UsageError(
-      `svcctl creates no ${first} from flags`,
-      `Use kubectl for it: kubectl create ${words.join(" ")} …`,
-    );
-  }
   if (words.length > 0) throw new UsageError(`Unexpected args: [${words.join(" ")}]`, seeHelp("create"));
-  if (flags.edit) throw new UsageError("svcctl opens no editor", "Use kubectl for it: kubectl create --edit -f …");
-  if (flags.raw !== undefined) {
-    throw new UsageError("svcctl posts no raw requests", `Use kubectl for it: kubectl create --raw ${flags.raw} -f …`);
-  }
+  if (flags.edit) throw new LeftToKubectl("svcctl opens no editor");
+  if (flags.raw !== undefined) throw new LeftToKubectl("svcctl posts no raw requests");
   if (readFilenames(flags).length === 0) throw new UsageError("must specify one of -f and -k", seeHelp("create"));
 }
 

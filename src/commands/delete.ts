@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 
 import type { Context } from "../context.ts";
-import { CliError, ExitCode, UsageError } from "../errors.ts";
+import { CliError, ExitCode, LeftToKubectl, UsageError } from "../errors.ts";
 import type { Cluster, DeleteOptions } from "../kube/client.ts";
 import type { KubeObject } from "../model/snapshot.ts";
 import { escapeText } from "../print/escape.ts";
@@ -73,7 +73,7 @@ function toRun(words: readonly string[], flags: DeleteFlags, { io }: Context): D
 
 function checkFlags({ output = "", all, selector, fieldSelector, raw }: DeleteFlags): void {
   if (raw !== undefined) {
-    throw new UsageError("svcctl sends no raw requests", `Use kubectl for it: kubectl delete --raw ${raw}`);
+    throw new LeftToKubectl("svcctl sends no raw requests");
   }
   if (output !== "" && output !== "name") {
     throw new UsageError(`unexpected -o output mode: ${output}. We only support '-o name'`);

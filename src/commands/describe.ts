@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 
 import type { Context } from "../context.ts";
-import { ExitCode, throwCollected, UsageError } from "../errors.ts";
+import { ExitCode, LeftToKubectl, throwCollected, UsageError } from "../errors.ts";
 import type { Cluster } from "../kube/client.ts";
 import { type Answer, describerOf, type Question } from "./describe-kinds.ts";
 import { integer, type Scope, type ScopeFlags, toScope, withScope } from "./flags.ts";
@@ -114,11 +114,8 @@ async function ask(questions: readonly Question[], cluster: Cluster, context: Co
 }
 
 /** Other kinds are kubectl's; what can be described is described all the same. */
-function notOurs({ resource, names }: Question): UsageError {
-  return new UsageError(
-    `svcctl describes Services, Endpoints and EndpointSlices, not ${resource.plural}`,
-    `Use kubectl for it: ${["kubectl describe", resource.singular, ...names].join(" ")}`,
-  );
+function notOurs({ resource }: Question): UsageError {
+  return new LeftToKubectl(`svcctl describes Services, Endpoints and EndpointSlices, not ${resource.plural}`);
 }
 
 /** Whether the command line is TYPE NAME, and nothing has that name. */

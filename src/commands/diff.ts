@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 
 import type { Context } from "../context.ts";
-import { CliError, ExitCode, SilentExit, UsageError } from "../errors.ts";
+import { CliError, ExitCode, LeftToKubectl, SilentExit, UsageError } from "../errors.ts";
 import { diffStates, type DiffOptions } from "./diff-states.ts";
 import { integer, type ScopeFlags, toScope, withScope } from "./flags.ts";
 import { type FileFlags, readFilenames, withFiles } from "./write-flags.ts";
@@ -56,7 +56,7 @@ function toOptions(words: readonly string[], flags: Flags): DiffOptions {
   if (filenames.length === 0) throw new UsageError("must specify one of -f and -k");
   if (forceConflicts && !serverSide) throw new UsageError("--force-conflicts only works with --server-side");
   if (flags.prune || flags.pruneAllowlist !== undefined) {
-    throw new UsageError("svcctl prunes nothing", "Use kubectl for it: kubectl diff --prune …");
+    throw new LeftToKubectl("svcctl prunes nothing");
   }
   return {
     serverSide,

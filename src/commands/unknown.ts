@@ -1,4 +1,4 @@
-import { UsageError } from "../errors.ts";
+import { LeftToKubectl, UsageError } from "../errors.ts";
 import { editDistance } from "../model/closeness.ts";
 import { commandTable } from "./table.ts";
 
@@ -11,22 +11,15 @@ const KUBECTL_COMMANDS = new Set(
   ).split(" "),
 );
 
-/** The error for a word that is no command: names the kubectl command line to use, or the nearest command. */
-export function unknownCommand(word: string, rest: readonly string[]): UsageError {
-  if (KUBECTL_COMMANDS.has(word)) {
-    const line = ["kubectl", word, ...rest].map(quoted).join(" ");
-    return new UsageError(`svcctl has no command "${word}"`, `Use kubectl for it: ${line}`);
-  }
+/** The error for a word that is no command: kubectl's own is left to it; for others the nearest command is named. */
+export function unknownCommand(word: string): UsageError {
+  if (KUBECTL_COMMANDS.has(word)) return new LeftToKubectl(`svcctl has no command "${word}"`);
   const near = nearest(
     word,
     commandTable.map(({ name }) => name),
   );
   const hint = near === undefined ? "See 'svcctl --help' for the commands." : `Did you mean this?\n\t${near}`;
   return new UsageError(`unknown command "${word}" for "svcctl"`, hint);
-}
-
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
 function nearest(word: string, names: readonly string[]): string | undefined {

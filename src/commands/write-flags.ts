@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Io } from "../context.ts";
 import { UsageError } from "../errors.ts";
 import type { WriteOptions } from "../kube/client.ts";
+import { parseBool } from "../model/go-bool.ts";
 import { integer, parseDuration, slice, withScope } from "./flags.ts";
 import { withOutput } from "./output.ts";
 
@@ -25,11 +26,6 @@ export function withDryRun(command: Command): Command {
   return command.addOption(flag.preset(BARE));
 }
 
-const BOOLEANS: Record<string, DryRun> = Object.fromEntries([
-  ...["1", "t", "T", "TRUE", "true", "True"].map((word) => [word, "client"]),
-  ...["0", "f", "F", "FALSE", "false", "False"].map((word) => [word, "none"]),
-]);
-
 /** Reads --dry-run; the forms that kubectl deprecates still work, with its warning. Throws a UsageError. */
 export function readDryRun({ dryRun = "none" }: DryRunFlags, io: Io): DryRun {
   if (dryRun === "none" || dryRun === "client" || dryRun === "server") return dryRun;
@@ -37,10 +33,11 @@ export function readDryRun({ dryRun = "none" }: DryRunFlags, io: Io): DryRun {
     io.note("Warning: --dry-run is deprecated and can be replaced with --dry-run=client.");
     return "client";
   }
-  const meant = Object.hasOwn(BOOLEANS, dryRun) ? BOOLEANS[dryRun] : undefined;
-  if (meant === undefined) {
+  const isOn = parseBool(dryRun);
+  if (isOn === undefined) {
     throw new UsageError(`Invalid dry-run value (${dryRun}). Must be "none", "server", or "client".`);
   }
+  const meant = isOn ? "client" : "none";
   io.note(`Warning: --dry-run=${dryRun} is deprecated (boolean value) and can be replaced with --dry-run=${meant}.`);
   return meant;
 }
@@ -125,13 +122,4 @@ function durationFault(value: string): string {
 export function integers(name: string): (value: string, before: number[] | undefined) => number[] {
   const parse = integer(name);
   return (value, before) => [...(before ?? []), ...value.split(",").map(parse)];
-}
-
-/** The flags of a subcommand, with those that were typed before its name: `create -n shop service clusterip web`. */
-export function flagsOf<T extends object>(command: Command): T {
-  const typed = (of: Command) =>
-    Object.entries(of.opts()).filter(([key]) => of.getOptionValueSource(key) !== "default");
-  const ancestors = (of: Command): Command[] => (of.parent === null ? [] : [...ancestors(of.parent), of.parent]);
-  const entries = [...ancestors(command), command].flatMap(typed);
-  return { ...command.opts<T>(), ...Object.fromEntries(entries) };
 }
