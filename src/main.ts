@@ -2,8 +2,11 @@ import { Chalk, type ChalkInstance } from "chalk";
 
 import type { Context, Io } from "./context.ts";
 import { CliError, ExitCode, InternalError, SilentExit } from "./errors.ts";
+import { fileErrorWords } from "./manifests/file-error.ts";
 import { escapeText } from "./print/escape.ts";
 import { runProgram } from "./program.ts";
+import { readSettings, type Settings } from "./settings.ts";
+import { statusJson } from "./status-json.ts";
 
 const interrupted = new AbortController();
 let warnings = 0;
@@ -12,11 +15,17 @@ await main(process.argv.slice(2));
 
 /** The composition root: turns the process into a Context, and what is thrown into stderr and an exit code. */
 async function main(argv: string[]): Promise<void> {
-  for (const stream of [process.stdout, process.stderr]) stream.on("error", onStreamError);
+  process.stdout.on("error", (error) => onStreamError(error, "/dev/stdout"));
+  process.stderr.on("error", (error) => onStreamError(error, "/dev/stderr"));
   process.once("SIGINT", () => interrupt(ExitCode.interrupted));
   process.once("SIGTERM", () => interrupt(ExitCode.interrupted));
   const settings = readSettings(argv);
   const context = buildContext(settings);
+  // a rejection that nobody handles comes here, too
+  process.on("uncaughtException", (thrown) => {
+    report(thrown, context.io, settings);
+    interrupted.abort();
+  });
   try {
     await runProgram(argv, context);
     if (settings.warningsAsErrors && warnings > 0) throw warningsError();
@@ -30,41 +39,15 @@ function interrupt(code: number): void {
   interrupted.abort();
 }
 
-/** A closed pipe is success: the reader has seen enough. */
-function onStreamError(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EPIPE") throw error;
-  process.exitCode ??= ExitCode.done;
-  interrupted.abort();
-}
-
-interface Settings {
-  color: string;
-  verbosity: number;
-  warningsAsErrors: boolean;
-  jsonErrors: boolean;
-}
-
-/** The few flags that matter before, and after, any command runs. */
-function readSettings(argv: readonly string[]): Settings {
-  const end = argv.indexOf("--");
-  const words = end < 0 ? argv : argv.slice(0, end);
-  return {
-    color: flagValue(words, ["--color"]) ?? "auto",
-    verbosity: Number(flagValue(words, ["-v", "--v"]) ?? 0) || 0,
-    warningsAsErrors: words.some((word) => /^--warnings-as-errors(=(1|t|T|TRUE|true|True))?$/.test(word)),
-    jsonErrors: /^(json|=json)$/.test(flagValue(words, ["-o", "--output"]) ?? "") || words.includes("-ojson"),
-  };
-}
-
-function flagValue(words: readonly string[], flags: readonly string[]): string | undefined {
-  for (let at = words.length - 1; at >= 0; at--) {
-    const word = words[at] ?? "";
-    for (const flag of flags) {
-      if (word === flag) return words[at + 1];
-      if (word.startsWith(`${flag}=`)) return word.slice(flag.length + 1);
-    }
+/** A closed pipe is success: the reader has seen enough. An answer that cannot be written is a failure, told once. */
+function onStreamError(error: NodeJS.ErrnoException, name: string): void {
+  if (interrupted.signal.aborted) return;
+  if (error.code === "EPIPE") process.exitCode ??= ExitCode.done;
+  else {
+    process.exitCode = ExitCode.failed;
+    process.stderr.write(`error: write ${name}: ${fileErrorWords(error) ?? String(error)}\n`);
   }
-  return undefined;
+  interrupted.abort();
 }
 
 function buildContext(settings: Settings): Context {
@@ -129,9 +112,8 @@ async function runningSandbox(): Promise<string | undefined> {
 }
 
 async function readStdin(): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
+  const { readStream } = await import("./manifests/read-stream.ts");
+  return readStream(process.stdin, "STDIN");
 }
 
 /** Reads no further than the line's end, so that a person need not end the input to be heard. */
@@ -179,11 +161,4 @@ function report(thrown: unknown, io: Io, settings: Settings): void {
   if (error.hint !== undefined && !settings.jsonErrors) io.note(escapeText(error.hint, { keepLines: true }));
   if (settings.verbosity > 0 && error.cause instanceof Error)
     io.note(escapeText(error.cause.stack ?? "", { keepLines: true }));
-}
-
-/** With -o json, errors are a Status on stderr, so that scripts read one format. */
-function statusJson(error: CliError): string {
-  const status = (error as { status?: unknown }).status;
-  const made = { kind: "Status", apiVersion: "v1", metadata: {}, status: "Failure", message: error.message };
-  return JSON.stringify(status ?? made, undefined, 4);
 }

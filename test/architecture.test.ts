@@ -66,13 +66,15 @@ const table: Record<string, Arrows> = {
   },
   argv: { runtime: ["errors", "model"], types: ["npm:commander"] },
   "usage-words": { types: ["npm:commander"] },
+  settings: {},
+  "status-json": { runtime: ["errors"] },
   help: { runtime: ["commands", "npm:commander"], types: ["context"] },
   program: {
     runtime: ["argv", "commands", "errors", "help", "usage-words", "version", "npm:commander"],
     types: ["context"],
   },
   main: {
-    runtime: ["errors", "print", "program", "npm:chalk"],
+    runtime: ["errors", "manifests/file-error", "print", "program", "settings", "status-json", "npm:chalk"],
     types: ["context"],
     lazy: ["kube", "kubeconfig", "manifests", "sandbox"],
   },

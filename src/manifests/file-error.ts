@@ -1,11 +1,15 @@
 /** The words that Go (and so kubectl) has for the failures of files. */
 const WORDS: Record<string, string> = {
   EACCES: "permission denied",
+  EDQUOT: "disk quota exceeded",
+  EFBIG: "file too large",
+  EIO: "input/output error",
   EISDIR: "is a directory",
   ELOOP: "too many levels of symbolic links",
   EMFILE: "too many open files",
   ENAMETOOLONG: "file name too long",
   ENOENT: "no such file or directory",
+  ENOSPC: "no space left on device",
   ENOTDIR: "not a directory",
 };
 

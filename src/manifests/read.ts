@@ -1,4 +1,5 @@
-import { readFile, stat } from "node:fs/promises";
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
 
 import { CliError, ExitCode, throwCollected, UsageError } from "../errors.ts";
 import { download, isUrl } from "./download.ts";
@@ -9,6 +10,7 @@ import { type Document, parseDocuments } from "./parse.ts";
 import { filesOf } from "./paths.ts";
 import { DataError } from "./plain-data.ts";
 import type { KubeObject } from "../model/snapshot.ts";
+import { readStream, tooLarge } from "./read-stream.ts";
 import type { Manifest, ManifestSource } from "./source.ts";
 
 /** What reading manifests needs of the outside world. */
@@ -75,7 +77,7 @@ async function findInputs(filenames: readonly string[], recursive: boolean, worl
 
 async function readInput({ name, read }: Input): Promise<Document[]> {
   const bytes = await read();
-  if (bytes.length > MOST_BYTES) throw tooLarge(name, bytes.length);
+  if (bytes.length > MOST_BYTES) throw tooLarge(name);
   return explain(`error parsing ${name}: `, () => parseDocuments(bytes));
 }
 
@@ -95,15 +97,11 @@ function explain<Result>(prefix: string, step: () => Result): Result {
 async function readSmallFile(path: string): Promise<Uint8Array> {
   try {
     const { size } = await stat(path);
-    if (size > MOST_BYTES) throw tooLarge(path, size);
-    return await readFile(path);
+    if (size > MOST_BYTES) throw tooLarge(path);
+    // a pipe or a device has no size
+    return await readStream(createReadStream(path), path);
   } catch (error) {
     if (error instanceof CliError) throw error;
     throw new CliError(`open ${path}: ${fileErrorWords(error) ?? String(error)}`, { cause: error });
   }
 }
-
-const tooLarge = (name: string, size: number): CliError =>
-  new CliError(`error parsing ${name}: ${size} bytes are too many for manifests, the limit is ${MOST_BYTES}`, {
-    exitCode: ExitCode.invalid,
-  });

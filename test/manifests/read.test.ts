@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -6,6 +7,7 @@ import { after, before, test } from "node:test";
 
 import { CliError, type CliError as Failure, ExitCode } from "../../src/errors.ts";
 import { readManifests } from "../../src/manifests/read.ts";
+import { readStream } from "../../src/manifests/read-stream.ts";
 import type { ManifestSource } from "../../src/manifests/source.ts";
 import recording from "../recordings/manifests.json" with { type: "json" };
 
@@ -138,10 +140,21 @@ test("lists inside each other beyond the limit are refused, in YAML and in JSON"
 
 test("50 MB are refused without being parsed", async () => {
   const failure = await failureOf(readText(Buffer.alloc(50_000_000, "a: b\n")));
-  assert.equal(
-    failure.message,
-    "error parsing STDIN: 50000000 bytes are too many for manifests, the limit is 10485760",
-  );
+  assert.equal(failure.message, "error parsing STDIN: more than 10485760 bytes are too many for manifests");
+});
+
+test("a stream without end is refused at the limit", async () => {
+  let read = 0;
+  async function* zeros() {
+    for (; ; read++) yield Buffer.alloc(1024 * 1024);
+  }
+  await assert.rejects(readStream(zeros(), "STDIN"), { exitCode: ExitCode.invalid });
+  assert.ok(read <= 10, `${read} MiB`);
+});
+
+test("a device without end is refused at the limit", { skip: !existsSync("/dev/zero") }, async () => {
+  const failure = await failureOf(readManifests({ filenames: ["/dev/zero"] }, world()));
+  assert.equal(failure.message, "error parsing /dev/zero: more than 10485760 bytes are too many for manifests");
 });
 
 test("Lists are read as their items, however deep, and typed lists tell their items' kind", async () => {
