@@ -5,7 +5,9 @@ import { join } from "node:path";
 
 const named = process.argv.slice(2);
 const files = (named.length > 0 ? named : ["test"]).flatMap(testFiles).toSorted();
-const { status } = spawnSync(process.execPath, ["--import", "tsx", "--test", "--test-timeout=120000", ...files], { stdio: "inherit" });
+const { status } = spawnSync(process.execPath, ["--import", "tsx", "--test", "--test-timeout=120000", ...files], {
+  stdio: "inherit",
+});
 process.exitCode = status ?? 1;
 
 function testFiles(path) {
