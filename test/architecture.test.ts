@@ -40,7 +40,7 @@ const table: Record<string, Arrows> = {
     lazy: ["kube", "npm:@kubernetes/client-node"],
   },
   kubeconfig: {
-    runtime: ["kubeconfig", "errors", "node:*", "npm:js-yaml", "npm:yaml"],
+    runtime: ["kubeconfig", "errors", "manifests/plain-data", "node:*", "npm:js-yaml", "npm:yaml"],
     types: ["context", "model"],
     lazy: ["kubeconfig"],
   },

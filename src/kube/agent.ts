@@ -3,7 +3,6 @@ import https from "node:https";
 import { isIP } from "node:net";
 import { checkServerIdentity, type PeerCertificate, type SecureContextOptions } from "node:tls";
 
-import { CliError } from "../errors.ts";
 import type { ClusterConfig, TlsConfig } from "../kubeconfig/cluster-config.ts";
 import { proxyFor } from "./proxy.ts";
 import { systemCa } from "./system-ca.ts";
@@ -57,24 +56,9 @@ async function tlsOptions(
 
 async function proxyAgent(proxy: string, url: URL, options: http.AgentOptions & Partial<TlsOptions>): Promise<Agent> {
   const { servername: _, checkServerIdentity: __, ...shared } = options;
-  const agent = (await connectAgent(proxy, url, shared)) as http.Agent & { options: object };
+  const { connectAgent } = await import("./proxy-agent.ts");
+  const agent = connectAgent(proxy, url, shared) as http.Agent & { options: object };
   // these agents keep their options for the connection to the proxy; the server behind it needs them too
   Object.assign(agent.options, options);
   return agent;
-}
-
-async function connectAgent(proxy: string, url: URL, options: http.AgentOptions): Promise<http.Agent> {
-  const { protocol } = new URL(proxy);
-  if (protocol === "socks5:" || protocol === "socks5h:") {
-    const { SocksProxyAgent } = await import("socks-proxy-agent");
-    // Go leaves the look-up of names to the proxy
-    return new SocksProxyAgent(proxy.replace(/^socks5:/, "socks5h:"), options);
-  }
-  if (protocol !== "http:" && protocol !== "https:") throw new CliError(`unsupported proxy scheme "${protocol}"`);
-  if (url.protocol === "https:") {
-    const { HttpsProxyAgent } = await import("https-proxy-agent");
-    return new HttpsProxyAgent(proxy, options);
-  }
-  const { HttpProxyAgent } = await import("http-proxy-agent");
-  return new HttpProxyAgent(proxy, options);
 }

@@ -1,6 +1,7 @@
 import { boolYaml11Tag, CORE_SCHEMA, loadAll, mergeTag, YAMLException } from "js-yaml";
 
 import { CliError } from "../errors.ts";
+import { toPlainData } from "../manifests/plain-data.ts";
 import type { Kubeconfig } from "./files.ts";
 import { isRecord, shapeFault } from "./shape.ts";
 
@@ -29,7 +30,7 @@ export function loadingError(path: string, reason: string, cause?: unknown): Cli
 function parseYaml(text: string, path: string): Kubeconfig | undefined | null {
   try {
     const [config] = loadAll(text, { schema: SCHEMA, maxAliases: 1000, maxDepth: 100 });
-    return config as Kubeconfig | undefined | null;
+    return toPlainData(config) as Kubeconfig | undefined | null;
   } catch (thrown) {
     throw loadingError(path, yamlReason(thrown), thrown);
   }

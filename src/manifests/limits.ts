@@ -4,5 +4,7 @@ export const MOST_BYTES = 10 * 1024 * 1024;
 export const MOST_DOCUMENTS = 10_000;
 /** Values of one document, aliases counted as often as they are used. */
 export const MOST_VALUES = 1_000_000;
+/** Characters of the strings and keys of one document, aliases counted as often as they are used. */
+export const MOST_CHARACTERS = 20 * 1024 * 1024;
 /** Lists and objects inside each other. */
 export const DEEPEST = 1_000;

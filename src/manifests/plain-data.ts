@@ -1,4 +1,4 @@
-import { DEEPEST, MOST_VALUES } from "./limits.ts";
+import { DEEPEST, MOST_CHARACTERS, MOST_VALUES } from "./limits.ts";
 
 /** Why data that parsed cannot be used. Its message is one line. */
 export class DataError extends Error {
@@ -12,29 +12,42 @@ export class DataError extends Error {
 export function toPlainData(value: unknown): unknown {
   const open = new Set<object>();
   let values = 0;
+  let characters = 0;
+  const count = (text: string): string => {
+    characters += text.length;
+    if (characters > MOST_CHARACTERS) throw excessive();
+    return text;
+  };
   const copy = (node: unknown): unknown => {
-    if (++values > MOST_VALUES) throw new DataError("document contains excessive aliasing or too many values");
+    if (++values > MOST_VALUES) throw excessive();
+    if (typeof node === "string") return count(node);
     if (typeof node === "number" && !Number.isFinite(node)) throw unsupported(node);
-    if (node instanceof Uint8Array) return new TextDecoder().decode(node);
+    if (node instanceof Uint8Array) return count(new TextDecoder().decode(node));
     if (typeof node !== "object" || node === null) return node;
     if (open.has(node)) throw new DataError("anchor value contains itself");
     if (open.size >= DEEPEST) throw new DataError(`nested deeper than ${DEEPEST} levels`);
     open.add(node);
-    const copied = Array.isArray(node) ? node.map(copy) : copyFields(node, copy);
+    const copied = Array.isArray(node) ? node.map(copy) : copyFields(node, count, copy);
     open.delete(node);
     return copied;
   };
   return copy(value);
 }
 
+const excessive = (): DataError => new DataError("document contains excessive aliasing or too many values");
+
 const unsupported = (value: number): DataError =>
   new DataError(`json: unsupported value: ${value > 0 ? "+Inf" : value < 0 ? "-Inf" : "NaN"}`);
 
-function copyFields(node: object, copy: (value: unknown) => unknown): Record<string, unknown> {
+function copyFields(
+  node: object,
+  count: (key: string) => string,
+  copy: (value: unknown) => unknown,
+): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(node).map(([key, value]) => {
       if (key === "__proto__") throw new DataError('the key "__proto__" is not allowed');
-      return [key, copy(value)];
+      return [count(key), copy(value)];
     }),
   );
 }
