@@ -23,7 +23,11 @@ export async function* followSnapshot(
   following: Following,
 ): AsyncGenerator<Snapshot> {
   const over = new AbortController();
-  const signal = AbortSignal.any([following.signal, over.signal]);
+  const { signal } = over;
+  const end = () => over.abort();
+  // not AbortSignal.any: Node 20 forgets signals that are made of others when memory is collected
+  following.signal.addEventListener("abort", end);
+  if (following.signal.aborted) end();
   const unreadable = new Set(reading.unreadable.map(({ kind }) => kind));
   const kinds = (Object.keys(FOLLOWED) as Followed[]).filter((kind) => !unreadable.has(kind));
   const snapshot: Snapshot = { ...reading };
@@ -41,7 +45,8 @@ export async function* followSnapshot(
     const ended = Promise.all(watches).then(() => false);
     while (await Promise.race([burst.over(), ended])) yield { ...snapshot };
   } finally {
-    over.abort();
+    following.signal.removeEventListener("abort", end);
+    end();
   }
 }
 

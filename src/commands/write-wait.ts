@@ -7,10 +7,17 @@ import type { Target } from "./write-target.ts";
 /** How kubectl waits when it is told to wait without end: a week. Milliseconds. */
 export const A_WEEK = 7 * 24 * 3_600_000;
 
-/** Aborts `milliseconds` from now, and when the user ends the program. */
+/**
+ * Aborts `milliseconds` from now, and when the user ends the program. Made without AbortSignal.timeout and any: on
+ * Node 20 such signals are forgotten when memory is collected, and the wait would never end. The timer holds no process.
+ */
 export function deadlineIn(milliseconds: number, interrupted: AbortSignal): AbortSignal {
-  const timeout = AbortSignal.timeout(timerMilliseconds(milliseconds));
-  return AbortSignal.any([timeout, interrupted]);
+  const over = new AbortController();
+  const end = () => over.abort();
+  setTimeout(end, timerMilliseconds(milliseconds)).unref();
+  interrupted.addEventListener("abort", end, { once: true });
+  if (interrupted.aborted) end();
+  return over.signal;
 }
 
 /** "services/web": a target as kubectl names it while waiting. */
@@ -19,6 +26,11 @@ export const waitName = ({ resource, ref }: Target): string => `${resource.plura
 /** What a wait says that its deadline has ended. */
 export function timedOut(target: Target): CliError {
   return new CliError(`timed out waiting for the condition on ${waitName(target)}`, { exitCode: ExitCode.timedOut });
+}
+
+/** What a look says that found a condition not to hold. */
+export function conditionNotMet(target: Target): CliError {
+  return new CliError(`condition not met for ${waitName(target)}`, { exitCode: ExitCode.timedOut });
 }
 
 /**
