@@ -57,6 +57,8 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   wait: [
     "svcctl wait --for=condition=Available deployment/web --timeout=60s",
     "svcctl wait --for=jsonpath='{.status.loadBalancer.ingress}' svc/web",
+    "svcctl wait --for=endpoints=2 svc/web --timeout=60s",
+    "svcctl wait --for=load-balancer svc/web",
     "svcctl wait --for=delete svc/web",
   ],
   events: ["svcctl events --for svc/web", "svcctl events -A --types=Warning"],

@@ -1,4 +1,5 @@
 import { UsageError } from "../errors.ts";
+import type { ServiceCondition } from "../model/service-condition.ts";
 import type { KubeObject } from "../model/snapshot.ts";
 import { parseJsonPath, relaxedTemplate } from "../print/jsonpath/jsonpath.ts";
 
@@ -6,6 +7,7 @@ import { parseJsonPath, relaxedTemplate } from "../print/jsonpath/jsonpath.ts";
 export type WaitCondition =
   | { kind: "create" }
   | { kind: "delete" }
+  | { kind: "service"; condition: ServiceCondition }
   /** Throws a UsageError when the object has a shape that the condition cannot be asked of. */
   | { kind: "state"; holds(object: KubeObject): boolean };
 
@@ -19,10 +21,23 @@ export function readConditions(values: readonly string[]): WaitCondition[] {
 function readCondition(text: string): WaitCondition {
   const word = text.toLowerCase();
   if (word === "create" || word === "delete") return { kind: word };
+  const service = readServiceCondition(word);
+  if (service) return { kind: "service", condition: service };
   if (text.startsWith("condition=")) return readStatusCondition(text.slice("condition=".length));
   if (text.startsWith("jsonpath=")) return readPathCondition(text.slice("jsonpath=".length));
   throw new UsageError(`unrecognized condition: ${JSON.stringify(text)}`);
 }
+
+/** svcctl's own conditions, of Services: `endpoints`, `endpoints=3`, `no-endpoints`, `load-balancer`. */
+function readServiceCondition(word: string): ServiceCondition | undefined {
+  if (word === "no-endpoints" || word === "load-balancer") return { kind: word };
+  const [name, count = "1"] = splitOnce(word);
+  if (name !== "endpoints") return undefined;
+  if (/^[1-9]\d*$/.test(count)) return { kind: "endpoints", count: Number(count) };
+  throw new UsageError(`endpoints=${count}: how many endpoints must be ready is a number from 1`, NO_ENDPOINTS);
+}
+
+const NO_ENDPOINTS = "To wait until there are none, use --for=no-endpoints";
 
 interface StatusCondition {
   type?: string;

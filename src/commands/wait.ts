@@ -8,11 +8,12 @@ import { repeated, type Scope, type ScopeFlags, toScope, withScope } from "./fla
 import { type OutputFlags, withOutput } from "./output.ts";
 import { readConditions, type WaitCondition } from "./wait-conditions.ts";
 import { waitUntilCreated } from "./wait-created.ts";
+import { waitForService } from "./wait-service.ts";
 import { duration, type FileFlags, readFilenames, withFiles } from "./write-flags.ts";
 import { resultPrinter } from "./write-result.ts";
 import { forEachTarget, type Found, type Target } from "./write-target.ts";
 import { findTargets } from "./write-targets.ts";
-import { A_WEEK, deadlineIn, findObject, waitName, waitUntil, waitUntilGone } from "./write-wait.ts";
+import { A_WEEK, conditionNotMet, deadlineIn, findObject, waitUntil, waitUntilGone } from "./write-wait.ts";
 
 interface Flags extends ScopeFlags, OutputFlags, FileFlags {
   for?: string[];
@@ -40,14 +41,15 @@ export interface WaitOptions {
 /** `wait ([-f FILENAME] | TYPE/NAME | TYPE [(-l label | --all)]) --for=CONDITION` */
 export function waitCommand(context: Context): Command {
   const command = new Command("wait")
-    .description("Wait until objects are created, deleted, or in a state.")
-    .usage("([-f FILENAME] | TYPE/NAME | TYPE [(-l label | --all)]) --for=create|delete|condition=…|jsonpath=… [flags]")
+    .description("Wait until objects are created, deleted, or in a state, or until Services have endpoints.")
+    .usage("([-f FILENAME] | TYPE/NAME | TYPE [(-l label | --all)]) --for=CONDITION [flags]")
     .argument("[words...]");
   command
     .addOption(
       new Option(
         "--for <condition>",
-        "create, delete, condition=NAME[=VALUE] or jsonpath='{PATH}'[=VALUE]; repeatable, all must hold",
+        "create, delete, condition=NAME[=VALUE], jsonpath='{PATH}'[=VALUE], or of Services endpoints[=N], " +
+          "no-endpoints, load-balancer; repeatable, all must hold",
       ).argParser(repeated),
     )
     .addOption(
@@ -60,9 +62,14 @@ export function waitCommand(context: Context): Command {
     .option("-l, --selector <selector>", "the objects that this label selector takes in")
     .option("--field-selector <selector>", "the objects that this field selector takes in")
     .addOption(new Option("--local").hideHelp());
-  withScope(withOutput(withFiles(command, "with the objects to wait for", true)));
+  withScope(withOutput(withFiles(command, "with the objects to wait for", true))).addHelpText("after", HELP);
   return command.action((words: string[], flags: Flags) => runWait(toOptions(words, flags), context));
 }
+
+const HELP = `
+Of Services, --for=endpoints waits until an endpoint is ready behind every port, endpoints=N until N are; no-endpoints
+until none gets traffic any more; load-balancer until there is an address. When the time is up, what is still missing is
+told: how many endpoints are ready, and why others are not (exit code 8).`;
 
 function toOptions(words: readonly string[], flags: Flags): WaitOptions {
   const { selector, fieldSelector, all = false, timeout } = flags;
@@ -94,7 +101,8 @@ export async function runWait(options: WaitOptions, context: Context): Promise<v
   if (found.length === 0 && !deletes)
     throw new CliError("no matching resources found", { exitCode: ExitCode.notFound });
   await forEachTarget(found, async (target) => {
-    for (const condition of conditions) print(await meet(target, condition, cluster, deadline), "condition met");
+    for (const condition of conditions)
+      print(await meet(target, condition, cluster, deadline, context), "condition met");
   });
 }
 
@@ -118,10 +126,12 @@ async function meet(
   condition: WaitCondition,
   cluster: Cluster,
   deadline: AbortSignal | undefined,
+  { now }: Pick<Context, "now">,
 ): Promise<KubeObject> {
+  if (condition.kind === "service") return waitForService(target, condition.condition, cluster, deadline, now);
   if (condition.kind === "delete") {
     const object = target.object ?? {};
-    if (!deadline) throw notMet(target);
+    if (!deadline) throw conditionNotMet(target);
     await waitUntilGone(target, object.metadata?.uid, cluster, deadline);
     return object;
   }
@@ -129,9 +139,5 @@ async function meet(
   if (deadline) return waitUntil(target, holds, cluster, deadline);
   const object = await cluster.get(target.resource, target.ref);
   if (holds(object)) return object;
-  throw notMet(target);
-}
-
-function notMet(target: Target): CliError {
-  return new CliError(`condition not met for ${waitName(target)}`, { exitCode: ExitCode.timedOut });
+  throw conditionNotMet(target);
 }
