@@ -107,7 +107,7 @@ function ownProcess() {
 
 /** The kubeconfig file of a sandbox that runs on this machine; undefined when none does. */
 async function runningSandbox(): Promise<string | undefined> {
-  const { runningSandboxKubeconfig } = await import("./sandbox/files.ts");
+  const { runningSandboxKubeconfig } = await import("./sandbox/running.ts");
   return runningSandboxKubeconfig(process.env);
 }
 

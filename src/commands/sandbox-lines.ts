@@ -27,3 +27,9 @@ export function nextLines({ kubeconfig }: SandboxStatus): string {
     `For kubectl: export KUBECONFIG=${escapeText(kubeconfig)}\n`
   );
 }
+
+/** Why there is no sandbox: none was started, or it ended by itself. */
+export const stoppedLine = ({ lost }: SandboxStatus): string =>
+  lost === undefined
+    ? "No sandbox is running."
+    : `The sandbox (process ${lost.pid}) ended unexpectedly; its log is ${escapeText(lost.log)}.`;

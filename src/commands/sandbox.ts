@@ -5,7 +5,7 @@ import { ExitCode, SilentExit } from "../errors.ts";
 import { toJson } from "../print/json.ts";
 import type { SandboxOptions, SandboxStatus } from "../sandbox/control.ts";
 import { integer } from "./flags.ts";
-import { factLines, nextLines } from "./sandbox-lines.ts";
+import { factLines, nextLines, stoppedLine } from "./sandbox-lines.ts";
 
 interface StartFlags extends SandboxOptions {
   foreground?: boolean;
@@ -40,7 +40,7 @@ function startCommand(context: Context): Command {
     .description("Start the sandbox in the background, and return when it is ready.")
     .addOption(new Option("--nodes <number>", "how many nodes, from 1 to 64").default(3).argParser(integer("nodes")))
     .addOption(
-      new Option("--port <port>", "the port of the API on 127.0.0.1; 0: any free one")
+      new Option("--port <port>", "the port of the API on 127.0.0.1; 0: the last one, or any free one")
         .default(0)
         .argParser(integer("port")),
     )
@@ -73,8 +73,8 @@ function showReady(headline: string, status: SandboxStatus, { io, now }: Context
 }
 
 export async function runStop({ io, sandbox }: Context): Promise<void> {
-  const { pid } = await (await sandbox()).stop();
-  if (pid === undefined) io.note("No sandbox is running.");
+  const status = await (await sandbox()).stop();
+  if (status.pid === undefined) io.note(stoppedLine(status));
   else io.out("The sandbox has stopped.\n");
 }
 
@@ -83,7 +83,7 @@ export async function runStatus({ output }: { output: "json" | undefined }, cont
   const status = await (await sandbox()).status();
   if (output === "json") io.out(toJson(status));
   else if (status.running) io.out(`The sandbox is running.\n\n${factLines(status, io.style, now())}`);
-  else io.out("No sandbox is running. Start one with 'svcctl sandbox start'.\n");
+  else io.out(`${stoppedLine(status)} Start one with 'svcctl sandbox start'.\n`);
   if (!status.running) throw new SilentExit(ExitCode.notFound);
 }
 
@@ -95,5 +95,7 @@ export async function runReset(context: Context): Promise<void> {
 export async function runKubeconfig({ path }: { path: boolean }, { io, sandbox }: Context): Promise<void> {
   const control = await sandbox();
   const text = await control.kubeconfig();
-  io.out(path ? `${(await control.status()).kubeconfig}\n` : text);
+  const status = await control.status();
+  io.out(path ? `${status.kubeconfig}\n` : text);
+  if (!status.running) io.note(`${stoppedLine(status)} Start one with 'svcctl sandbox start'.`);
 }

@@ -15,6 +15,8 @@ export interface SandboxStatus {
   kubeconfig: string;
   startedAt?: string;
   options?: SandboxOptions;
+  /** The process of the last sandbox, when it ended without being told to, and where its log is. */
+  lost?: { pid: number; log: string };
 }
 
 /** The embedded cluster, from outside: a background process and its files under $XDG_STATE_HOME/svcctl. */
@@ -23,10 +25,10 @@ export interface SandboxControl {
   start(options: SandboxOptions): Promise<SandboxStatus>;
   /** Serves in this process until `signal` aborts; `onReady` is called once requests are answered. */
   serve(options: SandboxOptions, signal: AbortSignal, onReady: (status: SandboxStatus) => void): Promise<void>;
-  /** Resolves when nothing runs, with what was stopped: without `pid` when nothing ran. */
+  /** Resolves when nothing runs, with what was stopped: without `pid` when nothing ran. What was lost is forgotten. */
   stop(): Promise<SandboxStatus>;
   status(): Promise<SandboxStatus>;
-  /** Forgets every object and starts anew, with the options it was started with. */
+  /** Forgets every object and starts anew, with the options it was started with. When that fails, the data file stays. */
   reset(): Promise<SandboxStatus>;
   /** The text of the sandbox's kubeconfig; rejects when no sandbox was ever started. */
   kubeconfig(): Promise<string>;

@@ -1,4 +1,5 @@
-import { readFile, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { readFile, rename, rm } from "node:fs/promises";
 import { resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
@@ -20,8 +21,8 @@ import type { ServeWorld } from "./serve.ts";
 /** What running the sandbox needs of the outside world. */
 export interface SandboxWorld extends ServeWorld {
   signal: AbortSignal;
-  /** Sends a signal to a process; throws when there is none. */
-  kill(pid: number, signal: "SIGTERM" | "SIGKILL"): void;
+  /** Sends a signal to a process; throws when there is none. 0 only asks whether there is one. */
+  kill(pid: number, signal: "SIGTERM" | "SIGKILL" | 0): void;
   /** The node executable, its flags, and the program's path: what the background process is started with. */
   node: string;
   nodeFlags: readonly string[];
@@ -40,8 +41,13 @@ export function sandboxControl(world: SandboxWorld): SandboxControl {
   };
   const stop = async (): Promise<SandboxStatus> => {
     const running = await findRunning(files);
-    if (running) await end(running, files, world);
-    return { ...statusOf(files, running), running: false };
+    if (running) {
+      await end(running, files, world);
+      return { ...statusOf(files, running), running: false };
+    }
+    const status = await look(files, world);
+    if (status.lost) await rm(files.running, { force: true });
+    return status;
   };
   return {
     start,
@@ -54,17 +60,50 @@ export function sandboxControl(world: SandboxWorld): SandboxControl {
           report(status);
         });
       }),
-    status: async () => statusOf(files, await findRunning(files)),
+    status: () => look(files, world),
     async reset() {
       const running = await findRunning(files);
       if (!running) throw notRunning();
       await stop();
+      const again = () => start({ ...running.options, port: running.port });
       const { data } = running.options;
-      if (data !== undefined) await rm(data, { force: true });
-      return start({ ...running.options, port: running.port });
+      return data === undefined ? again() : withoutFile(data, again);
     },
     kubeconfig: () => readKubeconfig(files),
   };
+}
+
+/** Runs `action` with a file out of its way. The file is deleted afterwards; it is put back when `action` fails. */
+async function withoutFile<T>(path: string, action: () => Promise<T>): Promise<T> {
+  if (!existsSync(path)) return action();
+  const aside = `${path}.old`;
+  await rename(path, aside);
+  try {
+    const result = await action();
+    await rm(aside, { force: true });
+    return result;
+  } catch (error) {
+    await rename(aside, path);
+    throw error;
+  }
+}
+
+async function look(files: SandboxFiles, world: SandboxWorld): Promise<SandboxStatus> {
+  const running = await findRunning(files);
+  const lost = running ? undefined : await findLost(files, world);
+  return { ...statusOf(files, running), ...(lost && { lost }) };
+}
+
+/** The sandbox that left its note behind when its process ended; undefined when none did. */
+async function findLost(files: SandboxFiles, { kill }: SandboxWorld): Promise<SandboxStatus["lost"]> {
+  const record = await readRecord(files);
+  if (!record) return undefined;
+  try {
+    kill(record.pid, 0);
+    return undefined;
+  } catch {
+    return { pid: record.pid, log: files.log };
+  }
 }
 
 const HIGHEST_PORT = 65_535;

@@ -44,13 +44,6 @@ export function sandboxFiles(env: Env): SandboxFiles {
   };
 }
 
-/** The path of the kubeconfig of a sandbox that runs now; undefined when none does. */
-export async function runningSandboxKubeconfig(env: Env): Promise<string | undefined> {
-  const files = sandboxFiles(env);
-  const record = await readRecord(files);
-  return record && (await isListening(record.port)) ? files.kubeconfig : undefined;
-}
-
 /** The note of a sandbox that runs, or of one that ended without taking its note along. */
 export async function readRecord({ running }: SandboxFiles): Promise<RunningRecord | undefined> {
   const text = await readIfThere(running);
@@ -99,7 +92,9 @@ export async function makePrivateFolder(path: string): Promise<void> {
 
 /** What the system says of a file that cannot be used. */
 export function fileError(verb: "read" | "write" | "use", path: string, error: unknown): CliError {
-  return new CliError(`cannot ${verb} ${path}: ${error instanceof Error ? error.message : String(error)}`);
+  const words = error instanceof Error ? error.message : String(error);
+  // node names the call and its file: that may be a draft's
+  return new CliError(`cannot ${verb} ${path}: ${words.replace(/, \w+ '.*'$/s, "")}`);
 }
 
 /** Writes a file that only its user may read, whole or not at all. */

@@ -1,7 +1,7 @@
 import { CliError, ExitCode } from "../errors.ts";
 import type { SandboxStatus } from "./control.ts";
 import { readCredentials } from "./credentials-file.ts";
-import { readRecord, type RunningRecord, type SandboxFiles } from "./files.ts";
+import { readRecord, type RunningRecord, sandboxFiles, type SandboxFiles } from "./files.ts";
 import { probe } from "./probe.ts";
 
 /** The record of a sandbox that answers; undefined when none does. A record that was left behind counts for nothing. */
@@ -17,6 +17,14 @@ export async function findRunning(files: SandboxFiles): Promise<RunningRecord | 
     });
   }
   return answer === "ours" ? record : undefined;
+}
+
+/** The path of the kubeconfig of a sandbox that answers now; undefined when none does. */
+export async function runningSandboxKubeconfig(
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<string | undefined> {
+  const files = sandboxFiles(env);
+  return (await findRunning(files)) ? files.kubeconfig : undefined;
 }
 
 export function statusOf(files: SandboxFiles, record: RunningRecord | undefined): SandboxStatus {

@@ -4,7 +4,14 @@ import { CliError } from "../errors.ts";
 import { type RunningCluster, startCluster } from "./cluster.ts";
 import type { SandboxOptions, SandboxStatus } from "./control.ts";
 import { loadCredentials } from "./credentials-file.ts";
-import { makePrivateFolder, type RunningRecord, sandboxFiles, type SandboxFiles, writePrivateFile } from "./files.ts";
+import {
+  makePrivateFolder,
+  readIfThere,
+  type RunningRecord,
+  sandboxFiles,
+  type SandboxFiles,
+  writePrivateFile,
+} from "./files.ts";
 import { kubeconfigText } from "./kubeconfig-text.ts";
 import { withLock } from "./lock.ts";
 import { persist, readState } from "./persistence.ts";
@@ -48,9 +55,10 @@ async function start(
   const { data, ...wished } = options;
   const state = data === undefined ? undefined : await readState(data);
   const credentials = await loadCredentials(files.credentials, now());
-  const cluster = await startOnPort(wished.port, () =>
-    startCluster({ ...wished, nodePorts: true, credentials, now, onError, ...(state && { state }) }),
-  );
+  const begin = (port: number) =>
+    startCluster({ ...wished, port, nodePorts: true, credentials, now, onError, ...(state && { state }) });
+  const last = wished.port === 0 ? await lastPort(files) : undefined;
+  const cluster = (await startOnLastPort(last, begin)) ?? (await startOnPort(wished.port, begin));
   try {
     const persistence = data === undefined ? undefined : await persist(cluster.registry, data, onError);
     const { port, url: server } = cluster;
@@ -64,10 +72,31 @@ async function start(
   }
 }
 
-/** Says clearly when the wished port cannot be had. */
-async function startOnPort(port: number, begin: () => Promise<RunningCluster>): Promise<RunningCluster> {
+/** The port of the sandbox before this one; undefined when there was none. */
+async function lastPort({ kubeconfig }: SandboxFiles): Promise<number | undefined> {
+  const [, port] = /^ *server: https:\/\/127\.0\.0\.1:(\d+)$/m.exec((await readIfThere(kubeconfig)) ?? "") ?? [];
+  return port === undefined ? undefined : Number(port);
+}
+
+/** Starts where the last sandbox was, so that copies of its kubeconfig keep working; undefined when that cannot be. */
+async function startOnLastPort(
+  port: number | undefined,
+  begin: (port: number) => Promise<RunningCluster>,
+): Promise<RunningCluster | undefined> {
+  if (port === undefined) return undefined;
   try {
-    return await begin();
+    return await begin(port);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EADDRINUSE" || code === "EACCES") return undefined;
+    throw error;
+  }
+}
+
+/** Says clearly when the wished port cannot be had. */
+async function startOnPort(port: number, begin: (port: number) => Promise<RunningCluster>): Promise<RunningCluster> {
+  try {
+    return await begin(port);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "EADDRINUSE") {

@@ -114,3 +114,18 @@ test("kubeconfig prints the file, or with --path where it is", async () => {
   assert.equal((await run("sandbox kubeconfig", parts)).stdout, "apiVersion: v1\n");
   assert.equal((await run("sandbox kubeconfig --path", parts)).stdout, `${RUNNING.kubeconfig}\n`);
 });
+
+test("the kubeconfig of a sandbox that does not run is printed, with a note", async () => {
+  const parts = { kubeconfig: () => Promise.resolve("apiVersion: v1\n"), status: () => Promise.resolve(NONE) };
+  const { stdout, stderr } = await run("sandbox kubeconfig", parts);
+  assert.equal(stdout, "apiVersion: v1\n");
+  assert.equal(stderr, "No sandbox is running. Start one with 'svcctl sandbox start'.\n");
+});
+
+test("status and stop tell of a sandbox that ended unexpectedly", async () => {
+  const lost = () => Promise.resolve({ ...NONE, lost: { pid: 4711, log: "/state/sandbox.log" } });
+  const line = "The sandbox (process 4711) ended unexpectedly; its log is /state/sandbox.log.";
+  const status = await run("sandbox status", { status: lost });
+  assert.equal(status.stdout, `${line} Start one with 'svcctl sandbox start'.\n`);
+  assert.equal((await run("sandbox stop", { stop: lost })).stderr, `${line}\n`);
+});

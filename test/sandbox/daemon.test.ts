@@ -10,14 +10,16 @@ import { fileURLToPath } from "node:url";
 
 import { CliError, ExitCode } from "../../src/errors.ts";
 import type { SandboxControl, SandboxOptions, SandboxStatus } from "../../src/sandbox/control.ts";
-import { sandboxControl } from "../../src/sandbox/daemon.ts";
-import { isListening, runningSandboxKubeconfig, sandboxFiles } from "../../src/sandbox/files.ts";
+import { sandboxControl, type SandboxWorld } from "../../src/sandbox/daemon.ts";
+import { isListening, sandboxFiles } from "../../src/sandbox/files.ts";
+import { runningSandboxKubeconfig } from "../../src/sandbox/running.ts";
 import { apiClient } from "../support/api-client.ts";
 
 const OPTIONS: SandboxOptions = { nodes: 1, port: 0, loadBalancer: false };
 
 interface Home {
   control: SandboxControl;
+  world: SandboxWorld;
   env: Record<string, string | undefined>;
   files: ReturnType<typeof sandboxFiles>;
   /** Serves in this process; the function ends it and resolves when nothing is left. */
@@ -28,7 +30,7 @@ interface Home {
 async function home(t: TestContext): Promise<Home> {
   const folder = await mkdtemp(join(tmpdir(), "svcctl-daemon-"));
   const env = { ...process.env, XDG_STATE_HOME: folder };
-  const control = sandboxControl({
+  const world: SandboxWorld = {
     env,
     now: () => new Date(),
     signal: new AbortController().signal,
@@ -38,7 +40,8 @@ async function home(t: TestContext): Promise<Home> {
     node: process.execPath,
     nodeFlags: ["--import", "tsx"],
     program: fileURLToPath(new URL("../../src/main.ts", import.meta.url)),
-  });
+  };
+  const control = sandboxControl(world);
   const files = sandboxFiles(env);
   t.after(async () => {
     const { pid } = await control.status();
@@ -59,7 +62,7 @@ async function home(t: TestContext): Promise<Home> {
     t.after(end);
     return { status, end };
   };
-  return { control, env, files, serve };
+  return { control, world, env, files, serve };
 }
 
 const portOf = ({ server = "" }: SandboxStatus): number => Number(new URL(server).port);
@@ -175,9 +178,41 @@ test("what a sandbox left behind that was killed counts for nothing", async (t) 
   await writeFile(files.running, record);
   assert.equal((await control.status()).running, false);
   assert.equal((await control.stop()).pid, undefined);
+  assert.equal(await runningSandboxKubeconfig(env), undefined);
   const second = await serve();
   assert.notEqual(second.status.server, first.status.server);
   assert.equal(await runningSandboxKubeconfig(env), files.kubeconfig);
+});
+
+test("a sandbox whose process was killed is told of until stop is asked for", async (t) => {
+  const { control, files } = await home(t);
+  const { pid = 0, server = "" } = await control.start(OPTIONS);
+  process.kill(pid, "SIGKILL");
+  while (await isListening(Number(new URL(server).port)));
+  const lost = { running: false, kubeconfig: files.kubeconfig, lost: { pid, log: files.log } };
+  assert.deepEqual(await control.status(), lost);
+  assert.deepEqual(await control.stop(), lost);
+  assert.deepEqual(await control.status(), { running: false, kubeconfig: files.kubeconfig });
+});
+
+test("without a wish, a sandbox listens where the last one did", async (t) => {
+  const { serve } = await home(t);
+  const first = await serve();
+  await first.end();
+  const second = await serve();
+  assert.equal(second.status.server, first.status.server);
+});
+
+test("when a reset cannot start anew, the data file stays as it was", async (t) => {
+  const { control, world, files } = await home(t);
+  const data = join(files.folder, "..", "data.json");
+  await control.start({ ...OPTIONS, data });
+  await assert.rejects(sandboxControl({ ...world, node: join(files.folder, "no-node") }).reset());
+  assert.match(await readFile(data, "utf8"), /^\{"format":1,/);
+  assert.deepEqual(
+    (await readdir(join(data, ".."))).filter((name) => name.startsWith("data")),
+    ["data.json"],
+  );
 });
 
 test("with a data file, objects are there again after a restart, with their addresses and ports", async (t) => {
@@ -227,7 +262,7 @@ test("a data file that holds something else is refused and left as it is", async
 test("a data file that cannot be written or read is refused, and nothing is left running", async (t) => {
   const { files, serve } = await home(t);
   const nowhere = join(files.folder, "missing", "data.json");
-  await assert.rejects(serve({ data: nowhere }), failsWith(ExitCode.failed, /cannot write .*data\.json: ENOENT/));
+  await assert.rejects(serve({ data: nowhere }), failsWith(ExitCode.failed, /cannot write .*data\.json: ENOENT: no such file or directory$/));
   await assert.rejects(serve({ data: files.folder }), failsWith(ExitCode.failed, /cannot read .*svcctl: EISDIR/));
   assert.equal(existsSync(files.running), false);
 });
