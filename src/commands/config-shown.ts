@@ -109,5 +109,8 @@ function redactedSection(config: Kubeconfig, section: Section): unknown[] | unde
 
 const masked = (fields: Fields, masks: Readonly<Record<string, string>>): Fields =>
   Object.fromEntries(
-    Object.entries(fields).map(([field, value]) => [field, isPresent(value) ? (masks[field] ?? value) : value]),
+    Object.entries(fields).map(([field, value]) => [
+      field,
+      isPresent(value) && Object.hasOwn(masks, field) ? masks[field] : value,
+    ]),
   );

@@ -1,9 +1,11 @@
+import { isObject } from "./parse-answer.ts";
 import { type Asked, genericStatus, type Status, StatusError } from "./status.ts";
 
 /** An answer that is not 2xx, as an error: the Status that the server sent, else what its code means. */
 export function refusal(code: number, body: string, asked: Asked): StatusError {
   const status = parseStatus(body) ?? genericStatus(code, body, asked);
-  const hint = HINTS[status.reason ?? ""];
+  const { reason = "" } = status;
+  const hint = Object.hasOwn(HINTS, reason) ? HINTS[reason] : undefined;
   return new StatusError({ ...status, code: status.code ?? code }, hint === undefined ? {} : { hint });
 }
 
@@ -30,14 +32,23 @@ export function isFailure(value: Partial<Status>): value is Status {
     isAbsentOr("string", message) &&
     isAbsentOr("string", reason) &&
     isAbsentOr("number", code) &&
-    (details === undefined || details === null || hasCauses(details))
+    (details === undefined || details === null || hasDetails(details))
   );
 }
 
 const isAbsentOr = (type: string, value: unknown): boolean => value === undefined || typeof value === type;
 
-const hasCauses = (details: unknown): boolean => {
-  if (typeof details !== "object" || details === null) return false;
-  const { causes } = details as { causes?: unknown };
-  return causes === undefined || causes === null || (Array.isArray(causes) && causes.every((cause) => Boolean(cause)));
-};
+/** Whether details are of the shape that errors read. */
+function hasDetails(details: unknown): boolean {
+  if (!isObject(details)) return false;
+  const { name, kind, retryAfterSeconds, causes } = details;
+  return (
+    isAbsentOr("string", name) &&
+    isAbsentOr("string", kind) &&
+    isAbsentOr("number", retryAfterSeconds) &&
+    (causes === undefined || causes === null || (Array.isArray(causes) && causes.every(isCause)))
+  );
+}
+
+const isCause = (cause: unknown): boolean =>
+  isObject(cause) && ["reason", "message", "field"].every((field) => isAbsentOr("string", cause[field]));

@@ -12,16 +12,25 @@ export interface Pace {
 /** client-go's bound on repetitions of one request. */
 export const MAX_RETRIES = 10;
 
+const LONGEST_WAIT_MS = 60_000;
+
 const RESET_CODES = new Set(["ECONNRESET", "EPIPE", "ERR_STREAM_PREMATURE_CLOSE"]);
 
 /**
  * Milliseconds until a refused request may be sent again; undefined when it must not be. client-go repeats any request
  * that is answered with 429 or 5xx and a `Retry-After` of whole seconds: the server says that it did nothing.
+ *
+ * @param most milliseconds beyond which nobody waits, whatever the server asks for; 0: a minute
  */
-export function delayAfterAnswer(status: number, headers: IncomingHttpHeaders, pace: Pace): number | undefined {
+export function delayAfterAnswer(
+  status: number,
+  headers: IncomingHttpHeaders,
+  pace: Pace,
+  most = 0,
+): number | undefined {
   const after = headers["retry-after"];
   if ((status !== 429 && status < 500) || after === undefined || !/^\d{1,9}$/.test(after)) return undefined;
-  return Math.round(Number(after) * 1000 + pace.random() * 100);
+  return Math.min(Math.round(Number(after) * 1000 + pace.random() * 100), most || LONGEST_WAIT_MS);
 }
 
 /**

@@ -4,7 +4,7 @@ import { escapeText } from "../print/escape.ts";
 export interface RequestTrace {
   sent(method: string, url: URL, headers: Record<string, string | string[]>, body: string | undefined): void;
   answered(method: string, url: URL, status: string, headers: Record<string, unknown>, milliseconds: number): void;
-  body(text: string): void;
+  body(url: URL, text: string): void;
   failed(method: string, url: URL, thrown: unknown): void;
 }
 
@@ -15,6 +15,10 @@ const BODY_LIMITS: Record<number, number> = { 8: 1024, 9: 10240 };
 /** Bodies of these kinds hold credentials. */
 const SECRET_KINDS = /"kind"\s*:\s*"(Secret|SecretList|TokenRequest|TokenReview)"/;
 
+/** What stands below these holds credentials, patches and Tables of it too, which name no kind. */
+const SECRET_PATHS =
+  /\/api\/v1\/(?:(?:watch\/)?(?:namespaces\/[^/]+\/)?secrets|namespaces\/[^/]+\/serviceaccounts\/[^/]+\/token)(?:\/|$)|\/tokenreviews(?:\/|$)/;
+
 /** Shows requests on `note`, credentials masked, control characters escaped. */
 export function traceRequests(verbosity: number, note: (text: string) => void): RequestTrace {
   const at = (level: number, text: () => string) => {
@@ -23,13 +27,13 @@ export function traceRequests(verbosity: number, note: (text: string) => void): 
   return {
     sent: (method, url, headers, body) => {
       at(7, () => `${method} ${shown(url)}\n${headerLines("Request Headers", headers)}`);
-      if (body !== undefined) at(8, () => `Request Body: ${shownBody(body, verbosity)}`);
+      if (body !== undefined) at(8, () => `Request Body: ${shownBody(url, body, verbosity)}`);
     },
     answered: (method, url, status, headers, milliseconds) => {
       at(6, () => `${method} ${shown(url)} ${status} in ${Math.round(milliseconds)} milliseconds`);
       at(8, () => headerLines("Response Headers", headers));
     },
-    body: (text) => at(8, () => `Response Body: ${shownBody(text, verbosity)}`),
+    body: (url, text) => at(8, () => `Response Body: ${shownBody(url, text, verbosity)}`),
     failed: (method, url, thrown) =>
       at(6, () => `${method} ${shown(url)} failed: ${thrown instanceof Error ? thrown.message : String(thrown)}`),
   };
@@ -52,8 +56,8 @@ function shownHeader(name: string, value: string): string {
   return `${scheme}<masked>`;
 }
 
-function shownBody(text: string, verbosity: number): string {
-  if (SECRET_KINDS.test(text)) return "<masked>";
+function shownBody({ pathname }: URL, text: string, verbosity: number): string {
+  if (SECRET_PATHS.test(pathname) || SECRET_KINDS.test(text)) return "<masked>";
   const limit = BODY_LIMITS[verbosity] ?? Infinity;
   return text.length <= limit ? text : `${text.slice(0, limit)} [truncated ${text.length - limit} chars]`;
 }

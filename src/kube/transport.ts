@@ -41,7 +41,7 @@ export interface TransportOptions {
 /** What came of one attempt: a value, or a failure and the milliseconds after which another attempt may be made. */
 type Outcome<T> = { value: T } | { failure: CliError; again: number | undefined };
 
-type Consume<T> = (incoming: Incoming) => Promise<T>;
+type Consume<T> = (incoming: Incoming, url: URL) => Promise<T>;
 
 const MAX_BODY = 256 * 1024 * 1024;
 
@@ -56,7 +56,7 @@ export class Transport {
 
   /** Sends a request and reads its answer whole. Rejects when its status is not 2xx. */
   request(request: Request): Promise<string> {
-    return this.#run(request, (incoming) => this.#read(incoming), MAX_RETRIES);
+    return this.#run(request, (incoming, url) => this.#read(incoming, url), MAX_RETRIES);
   }
 
   /**
@@ -98,10 +98,10 @@ export class Transport {
     const progress: Attempt = { url, method: request.method, phase: "connecting", timedOut: false };
     try {
       const incoming = await this.#send(request, credentials, progress, timeout);
-      if (incoming.status >= 200 && incoming.status < 300) return { value: await consume(incoming) };
+      if (incoming.status >= 200 && incoming.status < 300) return { value: await consume(incoming, url) };
       const asked = { ...request.asked, method: request.method };
-      const failure = refusal(incoming.status, await this.#read(incoming), asked);
-      return { failure, again: delayAfterAnswer(incoming.status, incoming.headers, pace) };
+      const failure = refusal(incoming.status, await this.#read(incoming, url), asked);
+      return { failure, again: delayAfterAnswer(incoming.status, incoming.headers, pace, requestTimeout) };
     } catch (thrown) {
       if (this.#signalOf(request).aborted || !isNetworkFailure(thrown)) throw thrown;
       this.#options.trace.failed(request.method, url, thrown);
@@ -133,9 +133,9 @@ export class Transport {
     return incoming;
   }
 
-  async #read({ stream }: Incoming): Promise<string> {
+  async #read({ stream }: Incoming, url: URL): Promise<string> {
     const body = await readBody(stream, MAX_BODY);
-    this.#options.trace.body(body);
+    this.#options.trace.body(url, body);
     return body;
   }
 
