@@ -262,7 +262,10 @@ test("a data file that holds something else is refused and left as it is", async
 test("a data file that cannot be written or read is refused, and nothing is left running", async (t) => {
   const { files, serve } = await home(t);
   const nowhere = join(files.folder, "missing", "data.json");
-  await assert.rejects(serve({ data: nowhere }), failsWith(ExitCode.failed, /cannot write .*data\.json: ENOENT: no such file or directory$/));
+  await assert.rejects(
+    serve({ data: nowhere }),
+    failsWith(ExitCode.failed, /cannot write .*data\.json: ENOENT: no such file or directory$/),
+  );
   await assert.rejects(serve({ data: files.folder }), failsWith(ExitCode.failed, /cannot read .*svcctl: EISDIR/));
   assert.equal(existsSync(files.running), false);
 });
