@@ -15,7 +15,7 @@ import {
   type SandboxFiles,
 } from "./files.ts";
 import { requireNodeCount } from "./nodes/node-objects.ts";
-import { alreadyRunning, findRunning, statusOf } from "./running.ts";
+import { alreadyRunning, findRunning, findStoppable, statusOf } from "./running.ts";
 import type { ServeWorld } from "./serve.ts";
 
 /** What running the sandbox needs of the outside world. */
@@ -40,7 +40,7 @@ export function sandboxControl(world: SandboxWorld): SandboxControl {
     return startInBackground(options, files, world);
   };
   const stop = async (): Promise<SandboxStatus> => {
-    const running = await findRunning(files);
+    const running = await findStoppable(files);
     if (running) {
       await end(running, files, world);
       return { ...statusOf(files, running), running: false };

@@ -2,21 +2,37 @@ import { CliError, ExitCode } from "../errors.ts";
 import type { SandboxStatus } from "./control.ts";
 import { readCredentials } from "./credentials-file.ts";
 import { readRecord, type RunningRecord, sandboxFiles, type SandboxFiles } from "./files.ts";
-import { probe } from "./probe.ts";
+import { isSandboxProcess } from "./own-process.ts";
+import { type Answer, probe } from "./probe.ts";
 
 /** The record of a sandbox that answers; undefined when none does. A record that was left behind counts for nothing. */
 export async function findRunning(files: SandboxFiles): Promise<RunningRecord | undefined> {
+  const { record, answer } = await look(files);
+  if (answer === "silent") throw silent(record, "If it stays so, end it with 'svcctl sandbox stop'.");
+  return answer === "ours" ? record : undefined;
+}
+
+/** The same for who is about to end it: one that hangs counts too, if its process is a sandbox beyond doubt. */
+export async function findStoppable(files: SandboxFiles): Promise<RunningRecord | undefined> {
+  const { record, answer } = await look(files);
+  if (answer !== "silent") return answer === "ours" ? record : undefined;
+  if (await isSandboxProcess(record.pid)) return record;
+  throw silent(record, `Look at process ${record.pid}, and end it with 'kill ${record.pid}' if it is the sandbox.`);
+}
+
+type Look = { record: RunningRecord; answer: Answer } | { record?: undefined; answer?: undefined };
+
+async function look(files: SandboxFiles): Promise<Look> {
   const record = await readRecord(files);
   const credentials = record && (await readCredentials(files.credentials));
-  if (!record || !credentials) return undefined;
-  const answer = await probe(record.port, credentials);
-  if (answer === "silent") {
-    throw new CliError(`the sandbox at ${record.server} does not answer (process ${record.pid})`, {
-      exitCode: ExitCode.timedOut,
-      hint: `If it stays so, end it with 'kill ${record.pid}'.`,
-    });
-  }
-  return answer === "ours" ? record : undefined;
+  return record && credentials ? { record, answer: await probe(record.port, credentials) } : {};
+}
+
+function silent({ server, pid }: RunningRecord, hint: string): CliError {
+  return new CliError(`the sandbox at ${server} does not answer (process ${pid})`, {
+    exitCode: ExitCode.timedOut,
+    hint,
+  });
 }
 
 /** The path of the kubeconfig of a sandbox that answers now; undefined when none does. */

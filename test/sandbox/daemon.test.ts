@@ -103,6 +103,16 @@ test("a background sandbox answers, is known, and leaves nothing behind when it 
   assert.equal((await control.stop()).pid, undefined);
 });
 
+test("one that hangs is ended by force", { skip: process.platform === "win32" }, async (t) => {
+  const { control, files } = await home(t);
+  const started = await control.start(OPTIONS);
+  assert.ok(started.pid);
+  process.kill(started.pid, "SIGSTOP");
+  assert.equal((await control.stop()).pid, started.pid);
+  assert.equal(existsSync(files.running), false);
+  assert.equal((await control.status()).running, false);
+});
+
 test("of two that start at once, one runs and the other is told so", async (t) => {
   const { control } = await home(t);
   const outcomes = await Promise.allSettled([control.start(OPTIONS), control.start(OPTIONS)]);

@@ -22,6 +22,8 @@ export interface ControllerContext {
 export type EventNote = Parameters<Registry["record"]>[1];
 
 export interface PodFinder {
+  /** How many Pods there are in all. */
+  count(): number;
   /** Pods that the owner with this uid manages. */
   ownedBy(uid: string): Pod[];
   matching(namespace: string, selector: LabelSelector | undefined): Pod[];
@@ -32,7 +34,8 @@ export function createContext(registry: Registry, loop: WorkLoop, now: () => Dat
   const objects = clusterObjects(registry, "kube-controller-manager");
   const byOwner = createIndex<Pod>(observer, objects.pods.kind, ownerUids);
   const byLabel = createLabelIndex<Pod>(observer, objects.pods.kind);
-  const pods = { ownedBy: byOwner.get, matching: byLabel.matching };
+  const all = createIndex<Pod>(observer, objects.pods.kind, () => [""]);
+  const pods = { count: () => all.count(""), ownedBy: byOwner.get, matching: byLabel.matching };
   const record = (object: object, note: EventNote) => registry.record(object as KubeObject, note);
   return { registry, observer, loop, now, objects, pods, record };
 }

@@ -5,6 +5,7 @@ import { equalJson, timestamp } from "../registry/core.ts";
 import { ApiError } from "../status.ts";
 import type { ControllerContext } from "./context.ts";
 import type { Objects } from "./objects.ts";
+import { createPod, MOST_PER_STEP } from "./pod-limit.ts";
 import { podFromTemplate } from "./pod-template.ts";
 import { controllerReference, isActive, isFinished, isReady, isTerminating, untilAvailable } from "./pods.ts";
 import { rankForDeletion } from "./rank-pods.ts";
@@ -70,6 +71,8 @@ function reconcile<W extends Replicated>(
   const waits = active.map((pod) => untilAvailable(pod, workload.spec?.minReadySeconds, context.now()));
   const next = Math.min(...waits.filter((wait) => wait !== undefined && wait > 0).map(Number));
   if (Number.isFinite(next)) queue.addAfter(key, next);
+  if (failure) queue.addAfter(key, RETRY_MS);
+  else if (!isTerminating(workload) && isFarFrom(workload, active)) queue.add(key);
   const status = {
     ...countPods(workload, active, waits),
     ...(flavor.countsTerminating && { terminatingReplicas: pods.length - active.length }),
@@ -79,24 +82,33 @@ function reconcile<W extends Replicated>(
   if (!equalJson(status, workload.status)) flavor.objects.update({ ...workload, status }, "status");
 }
 
-/** Creates or deletes Pods until there are as many as wanted; says what kept it from that. */
+/** When Pods that could not be created are tried again. */
+const RETRY_MS = 10_000;
+
+/** Whether there is more to create or delete than is done in one step. */
+function isFarFrom({ spec }: Replicated, active: readonly Pod[]): boolean {
+  return Math.abs((spec?.replicas ?? 0) - active.length) > MOST_PER_STEP;
+}
+
+/** Creates or deletes Pods towards as many as wanted, as far as one step goes; says what kept it from that. */
 function scale<W extends Replicated>(
-  { record, objects }: ControllerContext,
+  context: ControllerContext,
   { objects: workloads, component }: Flavor<W>,
   workload: W,
   active: readonly Pod[],
 ): Failure | undefined {
-  const wanted = workload.spec?.replicas ?? 0;
+  const { record, objects } = context;
+  const missing = (workload.spec?.replicas ?? 0) - active.length;
   const note = (type: "Normal" | "Warning", reason: string, message: string) =>
     record(workload, { type, reason, message, component });
-  for (const pod of rankForDeletion(active.slice()).slice(0, Math.max(0, active.length - wanted))) {
+  for (const pod of rankForDeletion(active.slice()).slice(0, Math.min(MOST_PER_STEP, Math.max(0, -missing)))) {
     objects.pods.delete(pod);
     note("Normal", "SuccessfulDelete", `Deleted pod: ${pod.metadata?.name}`);
   }
   const reference = controllerReference(apiVersionOf(workloads.kind), workloads.kind.kind, workload);
-  for (let missing = wanted - active.length; missing > 0; missing--) {
+  for (let left = Math.min(MOST_PER_STEP, missing); left > 0; left--) {
     try {
-      const pod = objects.pods.create(podFromTemplate(workload, workload.spec?.template ?? {}, reference));
+      const pod = createPod(context, podFromTemplate(workload, workload.spec?.template ?? {}, reference));
       note("Normal", "SuccessfulCreate", `Created pod: ${pod.metadata?.name}`);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;

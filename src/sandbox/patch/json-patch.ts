@@ -14,7 +14,7 @@ export function applyJsonPatch(current: KubeObject, patch: unknown): KubeObject 
   const operations = readOperations(patch);
   const result = structuredClone(current);
   for (const operation of operations) {
-    const applies = isComplete(operation) && pointersOf(operation).every((pointer) => leadsSomewhere(result, pointer));
+    const applies = isComplete(operation) && isReachable(result, operation);
     if (!applies || applyPatch(result, [operation])[0] !== null) throw notApplicable();
   }
   return result;
@@ -28,12 +28,14 @@ function readOperations(patch: unknown): Operation[] {
     const message = `The allowed maximum operations in a JSON patch is ${MOST_OPERATIONS}, got ${patch.length}`;
     throw new ApiError(413, "RequestEntityTooLarge", message);
   }
-  for (const operation of patch as unknown[]) {
+  // Go's decoder takes null for an operation of which nothing is set.
+  const operations = (patch as unknown[]).map((operation) => operation ?? {});
+  for (const operation of operations) {
     if (jsonTypeOf(operation) !== "object") {
       throw badRequest(`error decoding patch: ${cannotUnmarshal(operation, "handlers.jsonPatchOp")}`);
     }
   }
-  return patch as Operation[];
+  return operations as Operation[];
 }
 
 const cannotUnmarshal = (value: unknown, goType: string): string =>
@@ -49,16 +51,28 @@ function pointersOf(operation: Operation): string[] {
   return "from" in operation ? [operation.path, operation.from] : [operation.path];
 }
 
-/** Whether the parent is in the document itself: a pointer must not reach what every JavaScript object inherits. */
-function leadsSomewhere(document: unknown, pointer: string): boolean {
-  const tokens = pointer.split("/").slice(1);
+/** What is added need not be there yet; what is read, replaced or removed must. */
+function isReachable(document: unknown, operation: Operation): boolean {
+  const adds = ["add", "copy", "move"].includes(operation.op);
+  return pointersOf(operation).every((pointer, index) => leadsSomewhere(document, pointer, !adds || index > 0));
+}
+
+/**
+ * Whether the pointer names what is in the document itself, or what may be put there: never what every JavaScript
+ * object inherits, nor a list's length.
+ */
+function leadsSomewhere(document: unknown, pointer: string, isThere: boolean): boolean {
+  const names = pointer.split("/").slice(1);
   let parent = document;
-  for (const token of tokens.slice(0, -1)) {
+  for (const [index, token] of names.entries()) {
     const name = token.replaceAll("~1", "/").replaceAll("~0", "~");
-    if (typeof parent !== "object" || parent === null || !Object.hasOwn(parent, name)) return false;
+    if (typeof parent !== "object" || parent === null || name === "__proto__") return false;
+    if (Array.isArray(parent) && !/^(\d+|-)$/.test(name)) return false;
+    if (index === names.length - 1 && !isThere) return true;
+    if (!Object.hasOwn(parent, name)) return false;
     parent = (parent as Record<string, unknown>)[name];
   }
-  return tokens.at(-1) !== "__proto__";
+  return true;
 }
 
 function notApplicable(): ApiError {

@@ -68,6 +68,9 @@ const UNAPPLICABLE: [string, object][] = [
   ["has a path that is no pointer", { op: "remove", path: "spec" }],
   ["has an operation that is unknown", { op: "merge", path: "/spec", value: {} }],
   ["reaches for what objects inherit", { op: "add", path: "/toString/x", value: 1 }],
+  ["replaces a list's length", { op: "replace", path: "/spec/ports/length", value: 0 }],
+  ["tests what objects inherit", { op: "test", path: "/constructor", value: 1 }],
+  ["removes what objects inherit", { op: "remove", path: "/spec/toString" }],
   ["reaches for a prototype", { op: "add", path: "/metadata/labels/__proto__", value: { x: 1 } }],
 ];
 for (const [what, operation] of UNAPPLICABLE) {
@@ -92,6 +95,7 @@ test("a JSON patch must be a list of objects", () => {
     "error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp",
   );
   assert.equal(refusalOf(() => applyJsonPatch(object(), ["x"])).code, 400);
+  assert.equal(refusalOf(() => applyJsonPatch(object(), [null])).code, 422);
 });
 
 test("a JSON patch of more than ten thousand operations is refused", () => {

@@ -4,6 +4,7 @@ import { ApiError } from "../../status.ts";
 import type { ControllerContext } from "../context.ts";
 import { keyOf } from "../observe.ts";
 import { isAvailable, isFinished, isReady, isTerminating, untilAvailable } from "../pods.ts";
+import { createPod } from "../pod-limit.ts";
 import { withoutZeros } from "../quantities.ts";
 import { createRevisions, hashOf } from "../revisions.ts";
 import { templateHash } from "../template-hash.ts";
@@ -39,11 +40,12 @@ export function runDaemonSets(context: ControllerContext): void {
   });
 }
 
-function take({ objects, record }: ControllerContext, set: DaemonSet, step: Step): void {
+function take(context: ControllerContext, set: DaemonSet, step: Step): void {
+  const { objects, record } = context;
   const component = "daemonset-controller";
   try {
     if ("create" in step) {
-      const pod = objects.pods.create(step.create);
+      const pod = createPod(context, step.create);
       record(set, {
         type: "Normal",
         reason: "SuccessfulCreate",

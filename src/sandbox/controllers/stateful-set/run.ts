@@ -3,6 +3,7 @@ import { equalJson } from "../../registry/core.ts";
 import { ApiError } from "../../status.ts";
 import type { ControllerContext } from "../context.ts";
 import { isAvailable, isFinished, isReady, isTerminating, untilAvailable } from "../pods.ts";
+import { createPod, MOST_PER_STEP } from "../pod-limit.ts";
 import { withoutZeros } from "../quantities.ts";
 import { createRevisions } from "../revisions.ts";
 import { revisionHash } from "../template-hash.ts";
@@ -25,7 +26,9 @@ export function runStatefulSets(context: ControllerContext): void {
     const update = revisions.current(set);
     const current = revisions.named(set, set.status?.currentRevision) ?? update;
     const situation = { set, pods: own, current, update, now: now() };
-    if (!isTerminating(set)) for (const step of nextSteps(situation)) take(context, set, step);
+    const steps = isTerminating(set) ? [] : nextSteps(situation).slice(0, MOST_PER_STEP);
+    if (!steps.every((step) => take(context, set, step))) queue.addAfter(key, RETRY_MS);
+    else if (steps.length === MOST_PER_STEP) queue.add(key);
     const status = statusOf(situation);
     if (!equalJson(status, set.status)) statefulSets.update({ ...set, status }, "status");
     revisions.forget(set, new Set([current.metadata?.name, update.metadata?.name]));
@@ -37,15 +40,20 @@ export function runStatefulSets(context: ControllerContext): void {
   watchWorkload(context, statefulSets, pods, selectorOf, queue);
 }
 
-/** Words of the real controller's Events: each says what it did to which Pod, and whether it could. */
-function take({ objects, record }: ControllerContext, set: StatefulSet, step: Step): void {
+/** When a step that could not be taken is tried again. */
+const RETRY_MS = 10_000;
+
+/** Takes a step, and returns whether it could. Words of the real controller's Events: what it did to which Pod. */
+function take(context: ControllerContext, set: StatefulSet, step: Step): boolean {
+  const { objects, record } = context;
   const [verb, pod] = "create" in step ? (["Create", step.create] as const) : (["Delete", step.delete] as const);
   const what = `${verb} Pod ${pod.metadata?.name} in StatefulSet ${set.metadata?.name}`;
   const component = "statefulset-controller";
   try {
-    if ("create" in step) objects.pods.create(step.create);
+    if ("create" in step) createPod(context, step.create);
     else objects.pods.delete(step.delete);
     record(set, { type: "Normal", reason: `Successful${verb}`, message: `${what} successful`, component });
+    return true;
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     record(set, {
@@ -54,6 +62,7 @@ function take({ objects, record }: ControllerContext, set: StatefulSet, step: St
       message: `${what} failed error: ${error.message}`,
       component,
     });
+    return false;
   }
 }
 

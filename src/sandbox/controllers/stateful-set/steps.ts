@@ -1,5 +1,6 @@
 import type { ControllerRevision, Pod, StatefulSet } from "../../../model/snapshot.ts";
 import { isAvailable, isFinished, isReady, isTerminating } from "../pods.ts";
+import { MOST_PER_STEP } from "../pod-limit.ts";
 import { scaled } from "../quantities.ts";
 import { isOfRevision, ordinalOf, statefulPod } from "./pods.ts";
 
@@ -25,7 +26,7 @@ export function nextSteps(situation: Situation): Step[] {
   const [first, end] = ordinals(set);
   const byOrdinal = new Map(pods.map((pod) => [ordinalOf(set, pod) ?? -1, pod]));
   const steps: Step[] = [];
-  for (let ordinal = first; ordinal < end; ordinal++) {
+  for (let ordinal = first; ordinal < end && steps.length < MOST_PER_STEP; ordinal++) {
     const pod = byOrdinal.get(ordinal);
     if (!pod) steps.push({ create: statefulPod(set, revisionFor(situation, ordinal), ordinal) });
     else if (isFinished(pod) && !isTerminating(pod)) steps.push({ delete: pod });

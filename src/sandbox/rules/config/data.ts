@@ -12,7 +12,9 @@ type Values = Record<string, string>;
 export const validateKeys = (field: string, values: Values, elsewhere: Values = {}): Cause[] =>
   Object.keys(values).flatMap((key) => [
     ...invalidEach(`${field}[${key}]`, key, checkConfigKey(key)),
-    ...(key in elsewhere ? [invalid(`${field}[${key}]`, key, "duplicate of key present in binaryData")] : []),
+    ...(Object.hasOwn(elsewhere, key)
+      ? [invalid(`${field}[${key}]`, key, "duplicate of key present in binaryData")]
+      : []),
   ]);
 
 /** `field` "" means the whole object. */

@@ -41,7 +41,7 @@ function validate(secret: Secret): Cause[] {
     ...validateSize("data", binarySizes(data)),
     ...validateAccount(secret),
     ...(requiredKeys[type] ?? []).flatMap((key) =>
-      key in data ? validateJson(key, data[key] ?? "") : [required(`data[${key}]`)],
+      Object.hasOwn(data, key) ? validateJson(key, data[key] ?? "") : [required(`data[${key}]`)],
     ),
     ...(type === "kubernetes.io/basic-auth" && !("username" in data) && !("password" in data)
       ? [required("data[username]"), required("data[password]")]
