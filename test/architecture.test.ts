@@ -30,6 +30,7 @@ const table: Record<string, Arrows> = {
       "kubeconfig",
       "errors",
       "print/escape",
+      "print/redact-url",
       "model/selector",
       "model/age",
       "version",
@@ -40,7 +41,7 @@ const table: Record<string, Arrows> = {
     lazy: ["kube", "npm:@kubernetes/client-node"],
   },
   kubeconfig: {
-    runtime: ["kubeconfig", "errors", "manifests/plain-data", "node:*", "npm:js-yaml", "npm:yaml"],
+    runtime: ["kubeconfig", "errors", "manifests/plain-data", "print/redact-url", "node:*", "npm:js-yaml", "npm:yaml"],
     types: ["context", "model"],
     lazy: ["kubeconfig"],
   },

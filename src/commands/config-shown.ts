@@ -1,6 +1,7 @@
 import type { Kubeconfig, Section } from "../kubeconfig/files.ts";
 import type { KubeObject } from "../model/snapshot.ts";
 import { CliError, ExitCode } from "../errors.ts";
+import { redactUrl } from "../print/redact-url.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -71,9 +72,11 @@ const cannotLocate = (what: string, name: string): CliError =>
 
 const REDACTED = "REDACTED";
 const OMITTED = "DATA+OMITTED";
-/** What kubectl masks, by section. */
-const MASKS: Record<Section, Readonly<Record<string, string>>> = {
-  clusters: { "certificate-authority-data": OMITTED },
+type Mask = string | ((value: unknown) => unknown);
+const urlMask: Mask = (value) => (typeof value === "string" ? redactUrl(value) : value);
+/** What kubectl masks, by section, and the passwords of URLs. */
+const MASKS: Record<Section, Readonly<Record<string, Mask>>> = {
+  clusters: { "certificate-authority-data": OMITTED, server: urlMask, "proxy-url": urlMask },
   contexts: {},
   users: {
     "client-certificate-data": OMITTED,
@@ -107,10 +110,12 @@ function redactedSection(config: Kubeconfig, section: Section): unknown[] | unde
   });
 }
 
-const masked = (fields: Fields, masks: Readonly<Record<string, string>>): Fields =>
+const masked = (fields: Fields, masks: Readonly<Record<string, Mask>>): Fields =>
   Object.fromEntries(
-    Object.entries(fields).map(([field, value]) => [
-      field,
-      isPresent(value) && Object.hasOwn(masks, field) ? masks[field] : value,
-    ]),
+    Object.entries(fields).map(([field, value]) => [field, isPresent(value) ? maskedBy(masks, field, value) : value]),
   );
+
+function maskedBy(masks: Readonly<Record<string, Mask>>, field: string, value: unknown): unknown {
+  const mask = Object.hasOwn(masks, field) ? masks[field] : undefined;
+  return typeof mask === "function" ? mask(value) : (mask ?? value);
+}

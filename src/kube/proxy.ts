@@ -1,6 +1,7 @@
 import { BlockList, isIP, isIPv6 } from "node:net";
 
 import { CliError } from "../errors.ts";
+import { redactUrl } from "../print/redact-url.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -13,7 +14,7 @@ export function proxyFor(url: URL, env: Env): string | undefined {
   const proxy = either(env, variable);
   if (proxy === undefined || bypasses(url, either(env, "NO_PROXY") ?? "")) return undefined;
   const full = /^[a-z][a-z0-9+.-]*:\/\//i.test(proxy) ? proxy : `http://${proxy}`;
-  if (!URL.canParse(full)) throw new CliError(`${variable} is not a URL: "${proxy}"`);
+  if (!URL.canParse(full)) throw new CliError(`${variable} is not a URL: "${redactUrl(proxy)}"`);
   return full;
 }
 

@@ -1,5 +1,6 @@
 import type { ConnectOptions } from "../context.ts";
 import { CliError } from "../errors.ts";
+import { redactUrl } from "../print/redact-url.ts";
 import { type Chosen, choose } from "./choose.ts";
 import type { ClusterConfig } from "./cluster-config.ts";
 import { ConfigurationError } from "./configuration-error.ts";
@@ -95,7 +96,7 @@ function serverUrl(server: string, cluster: Record<string, unknown>): string {
     textOf(cluster["certificate-authority-data"]) !== undefined;
   const full = /^[a-z][a-z0-9+.-]*:\/\//i.test(server) ? server : `${secure ? "https" : "http"}://${server}`;
   const url = URL.parse(full);
-  if (!url?.hostname) throw new CliError(`the server "${server}" is not a URL`);
+  if (!url?.hostname) throw new CliError(`the server "${redactUrl(server)}" is not a URL`);
   if (url.protocol !== "https:" && url.protocol !== "http:") {
     throw new CliError(`unsupported protocol scheme "${url.protocol.slice(0, -1)}"`);
   }
@@ -108,7 +109,7 @@ function proxyUrl({ cluster, clusterName }: Chosen): string | undefined {
   const scheme = URL.parse(proxy)?.protocol.slice(0, -1) ?? "";
   if (["http", "https", "socks5"].includes(scheme)) return proxy;
   throw new CliError(
-    `invalid 'proxy-url' "${proxy}" for cluster "${clusterName}": unsupported scheme "${scheme}", ` +
+    `invalid 'proxy-url' "${redactUrl(proxy)}" for cluster "${clusterName}": unsupported scheme "${scheme}", ` +
       "must be http, https, or socks5",
   );
 }

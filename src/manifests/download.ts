@@ -57,7 +57,7 @@ async function attemptDownload(url: string, signal: AbortSignal): Promise<Uint8A
     await response.body?.cancel();
     const target = new URL(location, next);
     if (!isUrl(target.href))
-      throw new DownloadError(`unable to read URL "${url}": it leads to ${target.protocol}`, false);
+      throw new DownloadError(`unable to read URL "${withoutPassword(url)}": it leads to ${target.protocol}`, false);
     if (target.origin !== next.origin) authorization = undefined;
     next = target;
   }
@@ -88,7 +88,9 @@ async function readBody(url: string, response: Response): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
-function withoutPassword(url: string): string {
+/** A URL without the name and password that it may hold. */
+export function withoutPassword(url: string): string {
+  if (!URL.canParse(url)) return url.replace(/\/\/.*@/s, "//");
   const parsed = new URL(url);
   parsed.username = "";
   parsed.password = "";

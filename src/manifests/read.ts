@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 
 import { CliError, ExitCode, throwCollected, UsageError } from "../errors.ts";
-import { download, isUrl } from "./download.ts";
+import { download, isUrl, withoutPassword } from "./download.ts";
 import { fileErrorWords } from "./file-error.ts";
 import { MOST_BYTES } from "./limits.ts";
 import { objectsOf } from "./objects.ts";
@@ -67,7 +67,7 @@ async function findInputs(filenames: readonly string[], recursive: boolean, worl
   const inputs = await Promise.all(
     filenames.map(async (name): Promise<Input[]> => {
       if (name === "-") return [{ name: "STDIN", read: () => world.stdin() }];
-      if (isUrl(name)) return [{ name, read: () => download(name, world.signal) }];
+      if (isUrl(name)) return [{ name: withoutPassword(name), read: () => download(name, world.signal) }];
       const files = await filesOf(name, recursive);
       return files.map((file) => ({ name: file, read: () => readSmallFile(file) }));
     }),

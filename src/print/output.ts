@@ -88,10 +88,13 @@ const PRINTERS: Record<ObjectFormat, (output: Output) => ObjectPrinter> = {
   json: (output) => (object) => toJson(shownFields(object, output)),
   kyaml: (output) => (object) => toKyaml(shownFields(object, output)),
   yaml: yamlPrinter,
-  name: () => (object) =>
-    itemsOf(object)
-      .map((item) => `${objectName(item)}\n`)
-      .join(""),
+  name: ({ isTTY }) => {
+    const shown = (name: string) => (isTTY ? escapeText(name) : name);
+    return (object) =>
+      itemsOf(object)
+        .map((item) => `${shown(objectName(item))}\n`)
+        .join("");
+  },
   jsonpath: (output) => jsonPathPrinter(output, false),
   "jsonpath-file": (output) => jsonPathPrinter(output, false),
   "jsonpath-as-json": (output) => jsonPathPrinter(output, true),

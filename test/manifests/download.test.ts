@@ -110,3 +110,12 @@ test("a server that is not there is told of as such", async () => {
     message: `unable to read URL "http://127.0.0.1:${port}/x.yaml": connect ECONNREFUSED 127.0.0.1:${port}`,
   });
 });
+
+test("a password in a URL stands in no message, even when the text is no URL", async () => {
+  for (const url of ["http://user:secret@[", "http://user:secret@127.0.0.1:1/x.yaml"]) {
+    await assert.rejects(
+      download(url, signal, noPause),
+      (error) => error instanceof CliError && !/secret/.test(error.message),
+    );
+  }
+});

@@ -133,3 +133,9 @@ for (const [text, message] of Object.entries({
     assert.throws(() => columns(text, "custom-columns-file"), { message });
   });
 }
+
+test("-o name shows control characters on a terminal, and leaves names alone in a pipe", () => {
+  const evil = { apiVersion: "v1", kind: "Service", metadata: { name: "web\u001b[2J" } };
+  assert.equal(objectPrinter({ format: "name", argument: "", isTTY: true })(evil), "service/web^[[2J\n");
+  assert.equal(objectPrinter({ format: "name", argument: "", isTTY: false })(evil), "service/web\u001b[2J\n");
+});
