@@ -61,13 +61,10 @@ function isInteractive({ interactiveMode }: ExecConfig, world: AuthWorld): boole
 
 interface ExecCredential {
   apiVersion?: string;
-  status?: {
-    token?: string;
-    clientCertificateData?: string;
-    clientKeyData?: string;
-    expirationTimestamp?: string;
-  };
+  status?: Partial<Record<(typeof STATUS_FIELDS)[number], string>>;
 }
+
+const STATUS_FIELDS = ["token", "clientCertificateData", "clientKeyData", "expirationTimestamp"] as const;
 
 /** Reads what a plugin printed. Throws client-go's errors for what is missing. */
 function readCredential(stdout: string, { apiVersion }: ExecConfig): Granted {
@@ -78,6 +75,8 @@ function readCredential(stdout: string, { apiVersion }: ExecConfig): Granted {
     );
   }
   if (!status) throw credentialsError("exec plugin didn't return a status field");
+  const odd = STATUS_FIELDS.find((field) => !["undefined", "string"].includes(typeof status[field]));
+  if (odd !== undefined) throw credentialsError(`decoding stdout: status.${odd} is not a string`);
   const { token = "", clientCertificateData = "", clientKeyData = "", expirationTimestamp } = status;
   if (token === "" && clientCertificateData === "" && clientKeyData === "") {
     throw credentialsError("exec plugin didn't return a token or cert/key pair");

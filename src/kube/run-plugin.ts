@@ -58,6 +58,9 @@ async function readAll(stream: Readable): Promise<string> {
   return text;
 }
 
+/** A line that grows beyond this is shown in pieces. */
+const LONGEST_LINE = 64 * 1024;
+
 /** Hands on lines as they come; a question that waits for its answer on the same line is a line too. */
 async function showLines(stream: Readable, note: (text: string) => void): Promise<void> {
   let rest = "";
@@ -65,7 +68,7 @@ async function showLines(stream: Readable, note: (text: string) => void): Promis
     const lines = (rest + (chunk as string)).split("\n");
     rest = lines.pop() ?? "";
     for (const line of lines) note(escapeText(line));
-    if (/[:?]\s*$/.test(rest)) {
+    if (rest.length > LONGEST_LINE || /[:?]$/.test(rest.trimEnd())) {
       note(escapeText(rest));
       rest = "";
     }

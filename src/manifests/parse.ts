@@ -1,7 +1,7 @@
 import { loadAll, YAMLException } from "js-yaml";
 
 import { documentLines } from "./document-lines.ts";
-import { cutObject } from "./json-stream.ts";
+import { cutObject, findDuplicateKey } from "./json-stream.ts";
 import { DEEPEST, MOST_DOCUMENTS } from "./limits.ts";
 import { DataError, toPlainData } from "./plain-data.ts";
 import { KUBECTL_SCHEMA } from "./schema.ts";
@@ -33,6 +33,7 @@ function parseText(text: string): Document[] {
     if (value === undefined) break;
     const start = rest.length - cut.rest.length - cut.object.length;
     const line = linesBefore + countLines(rest.slice(0, start)) + 1;
+    refuseDuplicateKey(cut.object, line - 1);
     objects.push({ value, line });
     rest = cut.rest;
     linesBefore = line - 1 + countLines(cut.object);
@@ -56,6 +57,16 @@ function parseJson(text: string): unknown {
     return undefined;
   }
   return toPlainData(value);
+}
+
+/** JSON.parse takes the last of several equal keys; YAML allows none. */
+function refuseDuplicateKey(object: string, linesBefore: number): void {
+  const { key, position } = findDuplicateKey(object) ?? {};
+  if (key === undefined) return;
+  const lines = object.slice(0, position).split("\n");
+  const place = `line ${linesBefore + lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`;
+  const words = `key ${JSON.stringify(key)} already set in map`;
+  throw new DataError(`error converting YAML to JSON: yaml: ${place}: ${words}`);
 }
 
 /** `linesBefore` counts the lines of the file that stand before this text. */

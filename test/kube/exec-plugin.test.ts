@@ -233,3 +233,21 @@ test("a plugin that must ask is not run where nobody can answer", async (t) => {
   });
   assert.deepEqual(await calls(), []);
 });
+
+test("a token that is not a string is refused, and not shown", async (t) => {
+  const credential = { kind: "ExecCredential", apiVersion: V1, status: { token: ["secret"] } };
+  const { cluster } = await connectWithPlugin(t, `console.log(${JSON.stringify(JSON.stringify(credential))})`);
+  await assert.rejects(
+    cluster.get(services, ref),
+    (error) => error instanceof ConnectionError && /status\.token is not a string/.test(error.text),
+  );
+});
+
+test("a plugin's stderr without line ends is shown in pieces", async (t) => {
+  const world = testWorld();
+  const { cluster } = await connectWithPlugin(t, `console.error("x".repeat(1_000_000)); process.exitCode = 1`, {
+    world,
+  });
+  await assert.rejects(cluster.get(services, ref));
+  assert.ok(world.notes.filter((text) => /^x+$/.test(text.trim())).length > 1);
+});
