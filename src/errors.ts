@@ -27,6 +27,11 @@ export class CliError extends Error {
     this.hint = options.hint;
   }
 
+  /** The same failure with another exit code. */
+  withExitCode(exitCode: ExitCode): this {
+    return Object.defineProperty(Object.create(this) as this, "exitCode", { value: exitCode });
+  }
+
   /** The whole text for stderr, without the hint and without a final newline. */
   get text(): string {
     return `error: ${this.message}`;
@@ -103,6 +108,21 @@ export class Failures extends CliError {
   override get text(): string {
     return this.failures.map((failure) => failure.collectedText).join("\n");
   }
+}
+
+/** Lets through what the user can understand; anything else is a fault and ends the run. */
+export function asCliError(thrown: unknown): CliError {
+  if (thrown instanceof CliError) return thrown;
+  throw thrown;
+}
+
+/** What of several attempts succeeded, and what failed, in their order. A failure that is no CliError ends all. */
+export async function settleAll<T>(attempts: readonly Promise<T>[]): Promise<{ done: T[]; failures: CliError[] }> {
+  const settled = await Promise.allSettled(attempts);
+  return {
+    done: settled.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : [])),
+    failures: settled.flatMap((outcome) => (outcome.status === "rejected" ? [asCliError(outcome.reason)] : [])),
+  };
 }
 
 /** Throws what was collected: nothing, the one failure itself, or all as `Failures`. */

@@ -58,7 +58,7 @@ export async function createOne(
     fieldValidation: readValidation(flags),
     dryRun: dryRun === "server",
   };
-  const print = await resultPrinter(flags, dryRun, context);
+  const print = await resultPrinter(flags, dryRun, context, true);
   const object = savingConfig(generate(scope.namespace), flags.saveConfig ?? false, typedJson);
   if (dryRun === "client") return print(object, "created");
   print(await told(failure, () => send(object, scope, write, context)), "created");

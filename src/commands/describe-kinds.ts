@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import { CliError } from "../errors.ts";
+import { CliError, settleAll } from "../errors.ts";
 import type { Cluster, Resource } from "../kube/client.ts";
 import { readSnapshot } from "../kube/read-snapshot.ts";
 import { printFieldSelector } from "../model/field-selector.ts";
@@ -90,14 +90,8 @@ async function readObjects(
     const { items } = await cluster.list(resource, { namespace, labelSelector, chunkSize });
     return { objects: items, failures: [] };
   }
-  const settled = await Promise.allSettled(names.map((name) => cluster.get(resource, { namespace, name })));
-  const failures = settled.flatMap((outcome) => (outcome.status === "rejected" ? [asFailure(outcome.reason)] : []));
-  return { objects: settled.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : [])), failures };
-}
-
-function asFailure(reason: unknown): CliError {
-  if (reason instanceof CliError) return reason;
-  throw reason;
+  const read = await settleAll(names.map((name) => cluster.get(resource, { namespace, name })));
+  return { objects: read.done, failures: read.failures };
 }
 
 /** The Events about a kind, or about one object of it; undefined when they are not wanted or may not be read. */

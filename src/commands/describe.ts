@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 
 import type { Context } from "../context.ts";
-import { ExitCode, LeftToKubectl, throwCollected, UsageError } from "../errors.ts";
+import { CliError, ExitCode, LeftToKubectl, throwCollected, UsageError } from "../errors.ts";
 import type { Cluster } from "../kube/client.ts";
 import { type Answer, describerOf, type Question } from "./describe-kinds.ts";
 import { integer, type Scope, type ScopeFlags, toScope, withScope } from "./flags.ts";
@@ -63,8 +63,12 @@ export async function runDescribe(options: DescribeOptions, context: Context): P
   const { io, connect } = context;
   checkNamed(options);
   const cluster = await connect(options.scope.connect);
-  const questions = mergeReads(await planReads({ ...NO_GET_FLAGS, ...options }, cluster, context), options);
-  const { found, failures } = await ask(questions, cluster, context);
+  const plan = await planReads({ ...NO_GET_FLAGS, ...options }, cluster, context);
+  const reads = plan.filter((read): read is Read => !(read instanceof CliError));
+  const questions = mergeReads(reads, options);
+  const answer = await ask(questions, cluster, context);
+  const found = answer.found;
+  const failures = [...plan.filter((read) => read instanceof CliError), ...answer.failures];
   if (found.length === 0 && isPrefix(options, failures))
     return describePrefix(options, questions, failures, cluster, context);
   const single = found.length === 1 && failures.length === 0;

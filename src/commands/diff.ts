@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 
 import type { Context } from "../context.ts";
-import { CliError, ExitCode, LeftToKubectl, SilentExit, UsageError } from "../errors.ts";
+import { CliError, ExitCode, InternalError, LeftToKubectl, SilentExit, UsageError } from "../errors.ts";
 import { diffStates, type DiffOptions } from "./diff-states.ts";
 import { integer, type ScopeFlags, toScope, withScope } from "./flags.ts";
 import { type FileFlags, readFilenames, withFiles } from "./write-flags.ts";
@@ -93,7 +93,8 @@ async function failingAboveOne(act: () => Promise<void>): Promise<void> {
   try {
     await act();
   } catch (error) {
-    if (error instanceof SilentExit || !(error instanceof CliError) || error.exitCode > ExitCode.failed) throw error;
-    throw new CliError(error.message, { exitCode: ExitCode.usage, cause: error });
+    if (error instanceof SilentExit) throw error;
+    const failure = error instanceof CliError ? error : new InternalError(error);
+    throw failure.exitCode > ExitCode.failed ? failure : failure.withExitCode(ExitCode.usage);
   }
 }

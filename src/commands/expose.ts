@@ -103,7 +103,7 @@ interface Work extends ExposeOptions {
 
 export async function runExpose(options: ExposeOptions, context: Context): Promise<void> {
   const { words, filenames, scope, dryRun, output } = options;
-  const print = await resultPrinter(output, dryRun, context);
+  const print = await resultPrinter(output, dryRun, context, true);
   let connected: Promise<Cluster> | undefined;
   const cluster = () => (connected ??= context.connect(scope.connect));
   const work: Work = { ...options, io: context.io, cluster, show: (service) => print(service, "exposed") };

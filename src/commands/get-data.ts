@@ -7,12 +7,12 @@ import { type ObjectPrinter, type Output, objectPrinter } from "../print/output.
 import { checkSortPath, parseSortPath, sortByPath } from "../print/sort.ts";
 import { itemsOf, listOf } from "../print/structured.ts";
 import type { GetOptions } from "./get-flags.ts";
-import type { Read } from "./get-plan.ts";
+import type { Planned } from "./get-plan.ts";
 import { readAll, readObjects } from "./get-read.ts";
 
 /** Shows what the reads give as data: one named object as itself, everything else as a List; then the failures. */
 export async function getData(
-  reads: readonly Read[],
+  reads: readonly Planned[],
   options: GetOptions,
   output: Output,
   cluster: Cluster,
@@ -21,7 +21,7 @@ export async function getData(
   const print = dataPrinter(output, options, io);
   const { answers, failures } = await readAll(reads, options, (read) => readObjects(read, cluster));
   const objects = answers.flatMap(({ answer }) => itemsOf(answer as KubeObject));
-  const isSingle = reads.length === 1 && reads[0]?.ref !== undefined;
+  const isSingle = reads.length === 1 && reads.every((read) => "ref" in read && read.ref !== undefined);
   const isNothing = objects.length === 0 && (isSingle || options.ignoreNotFound);
   const [only] = objects;
   if (isSingle && only) io.out(print(only));

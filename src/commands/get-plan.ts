@@ -1,9 +1,11 @@
 import type { Context } from "../context.ts";
-import { CliError, ExitCode, UsageError } from "../errors.ts";
+import { CliError, UsageError } from "../errors.ts";
 import type { Cluster, ListQuery, ObjectRef, Resource } from "../kube/client.ts";
 import type { KubeObject } from "../model/snapshot.ts";
+import { findResources, nameBesideSelector } from "./find-resources.ts";
 import type { GetOptions } from "./get-flags.ts";
 import { isService, splitTypeSelector } from "./get-service-type.ts";
+import { manifestTargets } from "./write-manifests.ts";
 import { namespaceOf } from "./write-target.ts";
 import { readWords } from "./write-words.ts";
 
@@ -18,6 +20,9 @@ export interface Read {
   keeps: ((object: KubeObject) => boolean) | undefined;
 }
 
+/** A question, or why a document of a file makes none: the others are asked all the same. */
+export type Planned = Read | CliError;
+
 /** What decides what is read. */
 export type PlanOptions = Pick<
   GetOptions,
@@ -25,7 +30,7 @@ export type PlanOptions = Pick<
 >;
 
 /** What is to be read, in the order typed, as cli-runtime's resource builder finds it. Rejects with a UsageError. */
-export async function planReads(options: PlanOptions, cluster: Cluster, context: Context): Promise<Read[]> {
+export async function planReads(options: PlanOptions, cluster: Cluster, context: Context): Promise<Planned[]> {
   const { filenames, words } = options;
   if (filenames.length > 0) return planFiles(options, cluster, context);
   const { objects, types } = readWords(words);
@@ -33,7 +38,7 @@ export async function planReads(options: PlanOptions, cluster: Cluster, context:
   if (options.selector !== undefined || options.fieldSelector !== undefined) throw nameBesideSelector(words);
   const reads: Read[] = [];
   for (const { type, name } of objects) {
-    for (const resource of await findResources(type, cluster)) {
+    for (const resource of await findResources([type], cluster)) {
       reads.push(readOne(resource, { name, namespace: namespaceOfName(resource, options, cluster) }, options));
     }
   }
@@ -44,48 +49,27 @@ function readOne(resource: Resource, ref: ObjectRef, { subresource }: PlanOption
   return { resource, ref, query: {}, subresource, keeps: undefined };
 }
 
-function nameBesideSelector(words: readonly string[]): UsageError {
-  return new UsageError(
-    words.some((word) => word.includes("/"))
-      ? "selectors and the all flag cannot be used when passing resource/name arguments"
-      : "name cannot be provided when a selector is specified",
-  );
-}
-
 function namespaceOfName(resource: Resource, { scope }: PlanOptions, cluster: Cluster): string | undefined {
   if (!resource.namespaced) return undefined;
   if (!scope.allNamespaces) return namespaceOf(scope, cluster);
   throw new UsageError("a resource cannot be retrieved by name across all namespaces");
 }
 
-async function planFiles(options: PlanOptions, cluster: Cluster, { manifests }: Context): Promise<Read[]> {
-  const { filenames, recursive, words } = options;
-  if (words.length > 0) {
+async function planFiles(options: PlanOptions, cluster: Cluster, context: Context): Promise<Planned[]> {
+  if (options.words.length > 0) {
     throw new UsageError(
       "when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well",
     );
   }
-  const reads: Read[] = [];
-  for (const { object } of await manifests({ filenames, recursive, validates: false })) {
-    const resource = await cluster.resourceOf(object.apiVersion ?? "", object.kind ?? "");
-    const namespace = object.metadata?.namespace ?? namespaceOf(options.scope, cluster);
-    const name = object.metadata?.name ?? "";
-    reads.push(readOne(resource, resource.namespaced ? { name, namespace } : { name }, options));
-  }
-  return reads;
+  const found = await manifestTargets(options, cluster, context);
+  return found.map((target) => (target instanceof CliError ? target : readOne(target.resource, target.ref, options)));
 }
 
 async function planLists(types: readonly string[], options: PlanOptions, cluster: Cluster): Promise<Read[]> {
   if (options.subresource !== undefined) {
     throw new UsageError("subresource cannot be used when bulk resources are specified");
   }
-  const found = new Map<string, Resource>();
-  for (const type of types) {
-    for (const resource of await findResources(type, cluster)) {
-      found.set(`${resource.plural}.${resource.version}.${resource.group}`, resource);
-    }
-  }
-  const resources = [...found.values()];
+  const resources = await findResources(types, cluster);
   if (options.type !== undefined && resources.some((resource) => !isService(resource))) {
     throw new UsageError("--type can only be used with services");
   }
@@ -103,20 +87,3 @@ function readList(resource: Resource, options: PlanOptions, cluster: Cluster): R
 }
 
 const wholeSelector = ({ fieldSelector }: PlanOptions) => ({ fieldSelector, keeps: undefined });
-
-/** A type by any of its names, or the members of a category such as "all". */
-async function findResources(word: string, cluster: Cluster): Promise<Resource[]> {
-  if (word === "all") return membersOf(word, cluster);
-  try {
-    return [await cluster.resource(word)];
-  } catch (error) {
-    if (!(error instanceof CliError) || error.exitCode !== ExitCode.notFound) throw error;
-    const members = await membersOf(word, cluster);
-    if (members.length === 0) throw error;
-    return members;
-  }
-}
-
-async function membersOf(category: string, cluster: Cluster): Promise<Resource[]> {
-  return (await cluster.resources()).filter(({ categories }) => categories.includes(category));
-}

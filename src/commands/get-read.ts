@@ -1,8 +1,8 @@
-import { CliError, ExitCode } from "../errors.ts";
+import { CliError, ExitCode, settleAll } from "../errors.ts";
 import type { Cluster, KubeList, ListQuery, Resource, Table, TableQuery } from "../kube/client.ts";
 import type { KubeObject } from "../model/snapshot.ts";
 import type { GetOptions } from "./get-flags.ts";
-import type { Read } from "./get-plan.ts";
+import type { Planned, Read } from "./get-plan.ts";
 
 /** What the reads gave, in their order, and what failed. */
 export interface Answers<Answer> {
@@ -12,24 +12,20 @@ export interface Answers<Answer> {
 
 /** Asks everything at once. What failed does not keep the rest back; a failure that is no CliError ends all. */
 export async function readAll<Answer>(
-  reads: readonly Read[],
+  reads: readonly Planned[],
   { ignoreNotFound }: Pick<GetOptions, "ignoreNotFound">,
   ask: (read: Read) => Promise<Answer>,
 ): Promise<Answers<Answer>> {
-  const settled = await Promise.allSettled(
-    reads.map(async (read) => ({ resource: read.resource, answer: await ask(read) })),
+  const { done: answers, failures } = await settleAll(
+    reads.map(async (read) => {
+      if (read instanceof CliError) throw read;
+      return { resource: read.resource, answer: await ask(read) };
+    }),
   );
-  const answers = settled.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
-  const failures = settled.flatMap((result) => (result.status === "rejected" ? [asFailure(result.reason)] : []));
   return {
     answers,
     failures: failures.filter(({ exitCode }) => !ignoreNotFound || exitCode !== ExitCode.notFound),
   };
-}
-
-function asFailure(reason: unknown): CliError {
-  if (reason instanceof CliError) return reason;
-  throw reason;
 }
 
 /** The server's table for one object or a list. */

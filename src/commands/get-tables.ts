@@ -6,7 +6,7 @@ import { checkSortPath, parseSortPath, sortByPath } from "../print/sort.ts";
 import { tableWriter } from "../print/table.ts";
 import type { GetOptions } from "./get-flags.ts";
 import { plainTable } from "./get-plain-table.ts";
-import type { Read } from "./get-plan.ts";
+import type { Planned, Read } from "./get-plan.ts";
 import { type Answers, readAll, readObjects, readTable } from "./get-read.ts";
 import { namespaceOf } from "./write-target.ts";
 
@@ -14,7 +14,7 @@ type Answer = Answers<Table>["answers"][number];
 
 /** Shows what the reads give as tables, one below the other for each kind; then the failures. */
 export async function getTables(
-  reads: readonly Read[],
+  reads: readonly Planned[],
   options: GetOptions,
   cluster: Cluster,
   context: Context,

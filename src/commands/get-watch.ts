@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import { UsageError } from "../errors.ts";
+import { CliError, UsageError } from "../errors.ts";
 import type { Cluster, KubeList, Table, WatchEvent, WatchQuery } from "../kube/client.ts";
 import type { KubeObject } from "../model/snapshot.ts";
 import { eventPrinter, type Output } from "../print/output.ts";
@@ -8,14 +8,14 @@ import { itemsOf } from "../print/structured.ts";
 import { tableWriter } from "../print/table.ts";
 import { dataPrinter, sortObjects } from "./get-data.ts";
 import type { GetOptions } from "./get-flags.ts";
-import type { Read } from "./get-plan.ts";
+import type { Planned, Read } from "./get-plan.ts";
 import { readObjects } from "./get-read.ts";
 import { askForTable, layoutOf, sortRows } from "./get-tables.ts";
 import { keepEvents } from "./get-watch-filter.ts";
 
 /** Shows what a read gives and, until interrupted, every change of it. */
 export async function watchReads(
-  reads: readonly Read[],
+  reads: readonly Planned[],
   options: GetOptions,
   output: Output | undefined,
   cluster: Cluster,
@@ -32,7 +32,11 @@ const SORT_IGNORED = {
   watchOnly: "--watch-only requested, --sort-by will be ignored",
 };
 
-function onlyRead(reads: readonly Read[]): Read {
+function onlyRead(plan: readonly Planned[]): Read {
+  const reads = plan.map((read) => {
+    if (read instanceof CliError) throw read;
+    return read;
+  });
   const [read, ...more] = reads;
   if (read && more.length === 0) return read;
   throw new UsageError(

@@ -54,11 +54,15 @@ async function readTemplate(flag: string, path: string, readTextFile: Context["r
   }
 }
 
-/** The printer that the flags ask for; undefined without -o. Reads the file of jsonpath-file. */
+/**
+ * The printer that the flags ask for; undefined without -o. Reads the file of jsonpath-file. `keepsOrder`: JSON keys stand
+ * as they are, as kubectl prints the objects that it makes from flags.
+ */
 export async function outputPrinter(
   flags: OutputFlags,
   context: Pick<Context, "readTextFile" | "io">,
+  keepsOrder = false,
 ): Promise<ObjectPrinter | undefined> {
   const output = await readOutput(flags, context);
-  return output && objectPrinter(output);
+  return output && objectPrinter({ ...output, keepsOrder });
 }

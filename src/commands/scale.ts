@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 
 import type { Context } from "../context.ts";
-import { CliError, throwCollected, UsageError } from "../errors.ts";
+import { asCliError, CliError, throwCollected, UsageError } from "../errors.ts";
 import type { Cluster } from "../kube/client.ts";
 import type { KubeObject } from "../model/snapshot.ts";
 import { integer, type Scope, type ScopeFlags, toScope, withScope } from "./flags.ts";
@@ -125,8 +125,7 @@ async function readAll(found: readonly Found[], cluster: Cluster): Promise<{ tar
       if (target instanceof CliError) throw target;
       targets.push({ target, object: await readTarget(target, cluster) });
     } catch (error) {
-      if (!(error instanceof CliError)) throw error;
-      failures.push(error);
+      failures.push(asCliError(error));
     }
   }
   return { targets, failures };

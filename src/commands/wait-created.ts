@@ -1,7 +1,7 @@
 import { CliError, ExitCode } from "../errors.ts";
 import type { Cluster, ListQuery, Resource } from "../kube/client.ts";
 import type { WaitOptions } from "./wait.ts";
-import { findResources } from "./write-targets.ts";
+import { findResources } from "./find-resources.ts";
 import { type Found, namespaceOf } from "./write-target.ts";
 import { readWords } from "./write-words.ts";
 

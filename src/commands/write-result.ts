@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
 import type { KubeObject } from "../model/snapshot.ts";
+import { inTypeOrder } from "../model/type-order.ts";
 import { escapeText } from "../print/escape.ts";
 import { objectName } from "../print/structured.ts";
 import { type OutputFlags, outputPrinter } from "./output.ts";
@@ -10,10 +11,15 @@ export type ResultPrinter = (object: KubeObject, operation: string) => void;
 
 const SUFFIX: Record<DryRun, string> = { none: "", client: " (dry run)", server: " (server dry run)" };
 
-/** The printer of results that the flags ask for. */
-export async function resultPrinter(flags: OutputFlags, dryRun: DryRun, context: Context): Promise<ResultPrinter> {
+/** The printer of results that the flags ask for. `isTyped`: JSON in the order of the Go types, as of objects made from flags. */
+export async function resultPrinter(
+  flags: OutputFlags,
+  dryRun: DryRun,
+  context: Context,
+  isTyped = false,
+): Promise<ResultPrinter> {
   const { io } = context;
-  const print = await outputPrinter(flags, context);
-  if (print) return (object) => io.out(print(object));
+  const print = await outputPrinter(flags, context, isTyped);
+  if (print) return (object) => io.out(print(isTyped ? inTypeOrder(object) : object));
   return (object, operation) => io.out(`${escapeText(`${objectName(object)} ${operation}`)}${SUFFIX[dryRun]}\n`);
 }

@@ -1,4 +1,4 @@
-import { CliError, throwCollected } from "../errors.ts";
+import { asCliError, CliError, throwCollected } from "../errors.ts";
 import type { Cluster, ObjectRef, Resource } from "../kube/client.ts";
 import type { KubeObject } from "../model/snapshot.ts";
 import type { Scope } from "./flags.ts";
@@ -44,7 +44,7 @@ export async function collecting(find: () => Promise<Target[]>): Promise<Found[]
   try {
     return await find();
   } catch (error) {
-    return [expected(error)];
+    return [asCliError(error)];
   }
 }
 
@@ -56,14 +56,8 @@ export async function forEachTarget(found: readonly Found[], act: (target: Targe
       if (target instanceof CliError) throw target;
       await act(target);
     } catch (error) {
-      failures.push(expected(error));
+      failures.push(asCliError(error));
     }
   }
   throwCollected(failures);
-}
-
-/** Lets through what the user can understand; anything else is a fault and ends the run. */
-function expected(error: unknown): CliError {
-  if (error instanceof CliError) return error;
-  throw error;
 }

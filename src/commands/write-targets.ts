@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import { UsageError } from "../errors.ts";
 import type { Cluster, ListQuery, Resource } from "../kube/client.ts";
+import { findResources, nameBesideSelector } from "./find-resources.ts";
 import { manifestTargets } from "./write-manifests.ts";
 import { collecting, type Found, namespaceOf, type Target, type TargetRequest } from "./write-target.ts";
 import { nothingNamed, readWords } from "./write-words.ts";
@@ -32,14 +33,6 @@ function wordsBesideFiles(words: readonly string[]): UsageError {
   );
 }
 
-function nameBesideSelector(words: readonly string[]): UsageError {
-  return new UsageError(
-    words.some((word) => word.includes("/"))
-      ? "selectors and the all flag cannot be used when passing resource/name arguments"
-      : "name cannot be provided when a selector is specified",
-  );
-}
-
 async function namedTargets(
   objects: readonly { type: string; name: string }[],
   { scope }: TargetRequest,
@@ -47,30 +40,15 @@ async function namedTargets(
 ): Promise<Target[]> {
   const targets: Target[] = [];
   for (const { type, name } of objects) {
-    const resource = await cluster.resource(type);
-    if (scope.allNamespaces && resource.namespaced) {
-      throw new UsageError("a resource cannot be retrieved by name across all namespaces");
+    for (const resource of await findResources([type], cluster)) {
+      if (scope.allNamespaces && resource.namespaced) {
+        throw new UsageError("a resource cannot be retrieved by name across all namespaces");
+      }
+      const ref = { name, namespace: resource.namespaced ? namespaceOf(scope, cluster) : undefined };
+      targets.push({ resource, ref, object: undefined, source: undefined });
     }
-    const ref = { name, namespace: resource.namespaced ? namespaceOf(scope, cluster) : undefined };
-    targets.push({ resource, ref, object: undefined, source: undefined });
   }
   return targets;
-}
-
-/** Resolves types, and categories such as "all", each resource once. */
-export async function findResources(types: readonly string[], cluster: Cluster): Promise<Resource[]> {
-  const found = new Map<string, Resource>();
-  for (const type of types) {
-    for (const resource of (await categoryMembers(type, cluster)) ?? [await cluster.resource(type)]) {
-      found.set(`${resource.plural}.${resource.group}`, resource);
-    }
-  }
-  return [...found.values()];
-}
-
-async function categoryMembers(word: string, cluster: Cluster): Promise<Resource[] | undefined> {
-  if (word !== "all") return undefined;
-  return (await cluster.resources()).filter(({ categories }) => categories.includes(word));
 }
 
 async function listTargets(resources: readonly Resource[], request: TargetRequest, cluster: Cluster): Promise<Found[]> {

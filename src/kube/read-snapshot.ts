@@ -1,4 +1,4 @@
-import { CliError, ExitCode } from "../errors.ts";
+import { asCliError, type CliError, ExitCode, settleAll } from "../errors.ts";
 import type { Around, EndpointSlice, Event, KubeObject, Node, Pod, Service, Snapshot } from "../model/snapshot.ts";
 import type { Cluster, ListQuery, Resource } from "./client.ts";
 import { StatusError } from "./status.ts";
@@ -88,10 +88,11 @@ class Reader {
       const list = await this.#readList(resource, { namespace, labelSelector, fieldSelector });
       return list as unknown as Service[];
     }
-    const read = this.#names.map((name) => this.#cluster.get(resource, { namespace, name }));
-    const settled = await Promise.allSettled(read);
-    for (const outcome of settled) if (outcome.status === "rejected") this.failures.push(asFailure(outcome.reason));
-    return settled.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value as unknown as Service] : []));
+    const { done, failures } = await settleAll(
+      this.#names.map((name) => this.#cluster.get(resource, { namespace, name })),
+    );
+    this.failures.push(...failures);
+    return done as unknown as Service[];
   }
 
   async slices(): Promise<EndpointSlice[]> {
@@ -146,7 +147,7 @@ class Reader {
     return this.#cluster.resource(word).then(
       () => true,
       (thrown: unknown) => {
-        const { exitCode } = asFailure(thrown);
+        const { exitCode } = asCliError(thrown);
         if (exitCode === ExitCode.notFound || exitCode === ExitCode.notAllowed) return false;
         throw thrown;
       },
@@ -171,11 +172,6 @@ class Reader {
     if (metadata.resourceVersion !== undefined) this.resourceVersions[resource.kind] = metadata.resourceVersion;
     return items;
   }
-}
-
-function asFailure(reason: unknown): CliError {
-  if (reason instanceof CliError) return reason;
-  throw reason;
 }
 
 function coversPods(pods: readonly Pod[], slices: readonly EndpointSlice[]): boolean {

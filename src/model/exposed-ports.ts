@@ -114,7 +114,17 @@ function keptPorts(known: readonly SourcePort[], flags: PortFlags): WrittenPort[
     targetPort: aimed(flags) ?? port.targetPort,
   }));
   const once = ports.filter((port, at) => ports.findIndex((other) => isSame(port, other)) === at);
-  return once.length < 2 ? once : once.map((port, at) => ({ name: `port-${at + 1}`, ...port }));
+  return once.length < 2 ? once : once.map((port, at) => ({ ...port, name: keptName(port, at, once) }));
+}
+
+/** A port's own name, unless it has none or a port before it has the same: two containers may share a name. */
+function keptName({ name }: WrittenPort, at: number, ports: readonly WrittenPort[]): string {
+  const isTaken = ports.slice(0, at).some((other) => other.name === name);
+  if (name !== undefined && !isTaken) return name;
+  const taken = new Set(ports.map((port) => port.name));
+  let number = at + 1;
+  while (taken.has(`port-${number}`)) number += ports.length;
+  return `port-${number}`;
 }
 
 const isSame = (a: WrittenPort, b: WrittenPort) => a.port === b.port && a.protocol === b.protocol;

@@ -8,6 +8,11 @@ export function toJson(value: unknown): string {
   return `${render(value, { newline: "\n", step: "    ", colon: ": " })}\n`;
 }
 
+/** The same with keys as they stand: how kubectl writes objects of its own types, which it made itself. */
+export function toOrderedJson(value: unknown): string {
+  return `${render(value, { newline: "\n", step: "    ", colon: ": ", keepsOrder: true })}\n`;
+}
+
 /** JSON data on one line, as Go's json.Marshal writes it: how templates show lists and objects. */
 export function toCompactJson(value: unknown): string {
   return render(value, { newline: "", step: "", colon: ":" });
@@ -17,6 +22,7 @@ interface Layout {
   newline: string;
   step: string;
   colon: string;
+  keepsOrder?: boolean;
 }
 
 function render(value: unknown, layout: Layout): string {
@@ -25,12 +31,14 @@ function render(value: unknown, layout: Layout): string {
   const inner = { ...layout, newline: layout.newline && layout.newline + layout.step };
   const parts = Array.isArray(value)
     ? value.map((item) => render(item, inner))
-    : Object.entries(value)
-        .filter(([, field]) => field !== undefined)
-        .toSorted(([a], [b]) => (a < b ? -1 : 1))
-        .map(([key, field]) => `${quote(key)}${layout.colon}${render(field, inner)}`);
+    : fieldsOf(value, layout).map(([key, field]) => `${quote(key)}${layout.colon}${render(field, inner)}`);
   const [open, close] = Array.isArray(value) ? "[]" : "{}";
   return parts.length === 0 ? `${open}${close}` : surround(parts, open, close, layout, inner);
+}
+
+function fieldsOf(value: object, { keepsOrder }: Layout): [string, unknown][] {
+  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
+  return keepsOrder ? fields : fields.toSorted(([a], [b]) => (a < b ? -1 : 1));
 }
 
 const surround = (parts: string[], open = "", close = "", outer: Layout, inner: Layout): string =>

@@ -1,7 +1,7 @@
 import { UsageError } from "../errors.ts";
 import type { KubeObject } from "../model/snapshot.ts";
 import { escapeText } from "./escape.ts";
-import { toCompactJson, toJson } from "./json.ts";
+import { toCompactJson, toJson, toOrderedJson } from "./json.ts";
 import { parseJsonPath } from "./jsonpath/jsonpath.ts";
 import { toKyaml } from "./kyaml.ts";
 import { itemsOf, objectName, withoutManagedFields } from "./structured.ts";
@@ -16,6 +16,8 @@ export interface Output {
   showManagedFields?: boolean | undefined;
   /** --allow-missing-template-keys: a missing key prints nothing instead of failing. True when absent. */
   allowMissingKeys?: boolean | undefined;
+  /** JSON keys as they stand, instead of sorted. */
+  keepsOrder?: boolean | undefined;
   /** Whether a person looks on: what a template finds is then shown, not obeyed. Other formats escape it anyway. */
   isTTY?: boolean | undefined;
 }
@@ -85,7 +87,7 @@ export function eventPrinter(output: Output, print: ObjectPrinter): (type: strin
 }
 
 const PRINTERS: Record<ObjectFormat, (output: Output) => ObjectPrinter> = {
-  json: (output) => (object) => toJson(shownFields(object, output)),
+  json: (output) => (object) => (output.keepsOrder ? toOrderedJson : toJson)(shownFields(object, output)),
   kyaml: (output) => (object) => toKyaml(shownFields(object, output)),
   yaml: yamlPrinter,
   name: ({ isTTY }) => {

@@ -151,3 +151,17 @@ for (const [flags, message] of [
     assert.match(error?.hint ?? "", /kubectl/);
   });
 }
+
+test("-o json of what is made from flags stands in the order of kubectl's types, of files it is sorted", async () => {
+  const stall = await shop.open();
+  const keys = (json: string) => Object.keys(JSON.parse(json) as object).slice(0, 3);
+  for (const line of ["create svc nodeport a --tcp=80", "create deploy a --image=x", "create ns a"]) {
+    for (const dryRun of ["client", "server"]) {
+      const { stdout } = await stall.run(`${line} -o json --dry-run=${dryRun}`);
+      assert.deepEqual(keys(stdout), ["kind", "apiVersion", "metadata"], `${line} ${dryRun}`);
+      assert.match(stdout, /"metadata": \{\n {8}"name": "a"/);
+    }
+  }
+  const { stdout } = await stall.run("create -f - -o json --dry-run=client", { stdin: WEB_SERVICE });
+  assert.deepEqual(keys(stdout), ["apiVersion", "kind", "metadata"]);
+});

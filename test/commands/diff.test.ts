@@ -76,3 +76,12 @@ for (const [line, message] of [
     assert.equal(error?.exitCode, 2);
   });
 }
+
+test("a failure keeps the server's words, and its exit code is above 1", async () => {
+  const stall = await shop.open();
+  const { error } = await stall.run("diff --server-side -f -", {
+    stdin: WEB_SERVICE.replace("targetPort: 80", "targetPort: {}"),
+  });
+  assert.match(error?.text ?? "", /^Error from server/);
+  assert.ok((error?.exitCode ?? 0) > 1, String(error?.exitCode));
+});

@@ -15,6 +15,7 @@ import { runProgram } from "../../src/program.ts";
 import { clusterOf } from "../support/cluster.ts";
 import { testContext } from "../support/context.ts";
 import { runOn } from "../support/sandbox-context.ts";
+import { startShop, WEB_SERVICE } from "../support/shop.ts";
 import { startTestSandbox, type TestSandbox } from "../support/sandbox.ts";
 
 let sandbox: TestSandbox;
@@ -353,4 +354,42 @@ test("a watch by type tells a Service that changes its type as deleted", async (
   assert.match(await watch.next(), /^DELETED +moving /);
   await cluster.delete(services, { namespace: "shop", name: "moving" });
   await watch.end();
+});
+
+const shopped = startShop();
+const MIXED = JSON.stringify({
+  apiVersion: "v1",
+  kind: "List",
+  items: [
+    { apiVersion: "v1", kind: "Service", metadata: { name: "web", labels: { a: "b" } } },
+    { apiVersion: "v1", kind: "Nonsense", metadata: { name: "x", labels: { a: "b" } } },
+    { apiVersion: "v1", kind: "Service", metadata: { name: "other" } },
+  ],
+});
+
+test("get -f shows what of the files can be found, past a kind that the server does not know", async () => {
+  const stall = await (await shopped).open();
+  await stall.run("create -f -", { stdin: WEB_SERVICE });
+  const { stdout, error } = await stall.run("get -o name -f -", { stdin: MIXED });
+  assert.equal(stdout, "service/web\n");
+  assert.match(error?.text ?? "", /^resource mapping not found for name: "x" .*\n.*\n.*services "other" not found$/);
+});
+
+test("get -f and describe -f take the selector to what is in the files", async () => {
+  const stall = await (await shopped).open();
+  await stall.run("create -f -", { stdin: WEB_SERVICE });
+  const { stdout, error } = await stall.run("get -o name -l a=b -f -", { stdin: MIXED });
+  assert.equal(stdout, "service/web\n");
+  assert.doesNotMatch(error?.text ?? "", /other/);
+  const described = await stall.run("describe -l no=such -f -", { stdin: MIXED });
+  assert.deepEqual([described.stdout, described.error], ["", undefined]);
+});
+
+test("get -f refuses an object of another namespace than -n", async () => {
+  const stall = await (await shopped).open();
+  await stall.run("create -f -", { stdin: WEB_SERVICE });
+  const { error } = await stall.run("get -f -", {
+    stdin: MIXED.replace('"name":"web"', '"name":"web","namespace":"other"'),
+  });
+  assert.match(error?.text ?? "", /namespace from the provided object "other" does not match the namespace "stall/);
 });

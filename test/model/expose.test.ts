@@ -179,3 +179,16 @@ test("a kind of another group that is called Service, too, is exposed by its Pod
   const knative = workload("serving.knative.dev/v1", "Service", { template: template({ app: "fn" }, named) });
   assert.deepEqual(specOf(exposeObject(knative, {})).selector, { app: "fn" });
 });
+
+test("names that several ports have, or that are generated already, are given once", () => {
+  const ports = [
+    { name: "http", containerPort: 80 },
+    { name: "http", containerPort: 81 },
+    { name: "port-2", containerPort: 82 },
+  ];
+  const source = workload("apps/v1", "StatefulSet", { selector, template: template({ app: "db" }, ports) });
+  assert.deepEqual(
+    specOf(exposeObject(source, {})).ports.map(({ name }) => name),
+    ["http", "port-5", "port-2"],
+  );
+});

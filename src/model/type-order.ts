@@ -1,0 +1,55 @@
+import { asMap, isList, isMap, type JsonMap, type JsonValue } from "./json-value.ts";
+import type { KubeObject } from "./snapshot.ts";
+
+const words = (text: string): readonly string[] => text.split(" ");
+
+/** The order of the fields in the types of k8s.io/api 1.36. */
+const OBJECT = words("kind apiVersion metadata spec status");
+const METADATA = words(
+  "name generateName namespace selfLink uid resourceVersion generation creationTimestamp deletionTimestamp " +
+    "deletionGracePeriodSeconds labels annotations ownerReferences finalizers managedFields",
+);
+const SERVICE_SPEC = words(
+  "ports selector clusterIP clusterIPs type externalIPs sessionAffinity loadBalancerIP loadBalancerSourceRanges " +
+    "externalName externalTrafficPolicy healthCheckNodePort publishNotReadyAddresses sessionAffinityConfig ipFamilies " +
+    "ipFamilyPolicy allocateLoadBalancerNodePorts loadBalancerClass internalTrafficPolicy trafficDistribution",
+);
+const SERVICE_PORT = words("name protocol appProtocol port targetPort nodePort");
+
+/**
+ * The object with its fields in the order of its Go type, in which kubectl prints as JSON what it makes from flags. What
+ * no order is known for stays as it stands: a server sends it in that of its type.
+ */
+export function inTypeOrder(object: KubeObject): KubeObject {
+  const { metadata, ...fields } = asMap(object);
+  const spec = object.kind === "Service" ? { spec: serviceSpec(fields["spec"]) } : {};
+  const typed = { ...fields, ...(isMap(metadata) && { metadata: metadataFields(metadata) }), ...spec };
+  return ordered(typed, OBJECT) as KubeObject;
+}
+
+function metadataFields(metadata: JsonMap): JsonMap {
+  const { labels, annotations } = metadata;
+  const maps = {
+    ...(isMap(labels) && { labels: sorted(labels) }),
+    ...(isMap(annotations) && { annotations: sorted(annotations) }),
+  };
+  return ordered({ ...metadata, ...maps }, METADATA);
+}
+
+function serviceSpec(spec: JsonValue | undefined): JsonValue | undefined {
+  if (!isMap(spec)) return spec;
+  const { ports, selector } = spec;
+  const typed = {
+    ...(isList(ports) && { ports: ports.map((port) => (isMap(port) ? ordered(port, SERVICE_PORT) : port)) }),
+    ...(isMap(selector) && { selector: sorted(selector) }),
+  };
+  return ordered({ ...spec, ...typed }, SERVICE_SPEC);
+}
+
+const sorted = (map: JsonMap): JsonMap => ordered(map, Object.keys(map).toSorted());
+
+/** Those of `order` first, then the rest as they stand. */
+function ordered(fields: JsonMap, order: readonly string[]): JsonMap {
+  const keys = order.filter((key) => Object.hasOwn(fields, key));
+  return Object.fromEntries([...new Set([...keys, ...Object.keys(fields)])].map((key) => [key, fields[key]]));
+}
