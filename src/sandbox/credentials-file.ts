@@ -1,3 +1,5 @@
+import { createPrivateKey, X509Certificate } from "node:crypto";
+
 import type { Credentials } from "./certificates.ts";
 import { readIfThere, writePrivateFile } from "./files.ts";
 
@@ -23,8 +25,17 @@ function parse(text: string | undefined): Credentials | undefined {
   if (text === undefined) return undefined;
   try {
     const { ca, server, client, token, notAfter } = JSON.parse(text) as Partial<Credentials>;
-    return ca && server?.key && client?.key && token && notAfter ? { ca, server, client, token, notAfter } : undefined;
+    if (!ca || !server || !client || typeof token !== "string" || typeof notAfter !== "string") return undefined;
+    const sound = token !== "" && isCertificate(ca) && isPair(server) && isPair(client);
+    return sound ? { ca, server, client, token, notAfter } : undefined;
   } catch {
     return undefined;
   }
 }
+
+/** Throws for what is no PEM. */
+const isCertificate = (pem: string): boolean => new X509Certificate(pem).subject !== "";
+
+/** Whether a key is its certificate's. Throws for what is no PEM. */
+const isPair = ({ cert, key }: Credentials["server"]): boolean =>
+  new X509Certificate(cert).checkPrivateKey(createPrivateKey(key));

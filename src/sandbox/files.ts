@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
@@ -49,11 +49,22 @@ export async function readRecord({ running }: SandboxFiles): Promise<RunningReco
   const text = await readIfThere(running);
   if (text === undefined) return undefined;
   try {
-    return JSON.parse(text) as RunningRecord;
+    const record = JSON.parse(text) as unknown;
+    return isRecord(record) ? record : undefined;
   } catch {
     return undefined;
   }
 }
+
+function isRecord(value: unknown): value is RunningRecord {
+  if (typeof value !== "object" || value === null) return false;
+  const { pid, port, server, startedAt, options } = value as Partial<Record<keyof RunningRecord, unknown>>;
+  const numbers = Number.isSafeInteger(pid) && Number(pid) > 0 && Number.isSafeInteger(port) && isPort(Number(port));
+  const texts = typeof server === "string" && typeof startedAt === "string";
+  return numbers && texts && typeof options === "object" && options !== null;
+}
+
+const isPort = (port: number): boolean => port > 0 && port < 65_536;
 
 const CONNECT_TIMEOUT_MS = 1000;
 
@@ -76,17 +87,33 @@ export async function readIfThere(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, "utf8");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    if (["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) return undefined;
     throw error;
   }
 }
 
-/** Makes the folder, for its user alone. */
+/** Makes the folder, for its user alone: also one that is there already and open to others. */
 export async function makePrivateFolder(path: string): Promise<void> {
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 });
+    await makeFolder(path);
+    const { mode } = await stat(path);
+    if ((mode & 0o077) !== 0) await chmod(path, 0o700);
   } catch (error) {
     throw fileError("use", path, error);
+  }
+}
+
+/** What mkdir's `recursive` does, which never comes to an end where the system says ENOENT below a folder that is there. */
+async function makeFolder(path: string): Promise<void> {
+  const make = () => mkdir(path, { mode: 0o700 });
+  try {
+    await make();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST" && (await stat(path)).isDirectory()) return;
+    if (code !== "ENOENT" || dirname(path) === path) throw error;
+    await makeFolder(dirname(path));
+    await make();
   }
 }
 

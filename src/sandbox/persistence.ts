@@ -1,5 +1,8 @@
 import { CliError } from "../errors.ts";
 import { fileError, readIfThere, writePrivateFile } from "./files.ts";
+import { decode } from "./schema/decode.ts";
+import { isObject } from "./schema/json-types.ts";
+import { schemaOf } from "./schema/schema.ts";
 import type { Registry, RegistryState } from "./types.ts";
 
 /** Changes within this time are written together. */
@@ -64,8 +67,18 @@ export async function readState(path: string): Promise<RegistryState | undefined
 function parse(text: string): RegistryState | undefined {
   try {
     const { format, revision, objects } = JSON.parse(text) as Partial<RegistryState> & { format?: number };
-    return format === 1 && typeof revision === "number" && Array.isArray(objects) ? { revision, objects } : undefined;
+    if (format !== 1 || !isRevision(revision) || !Array.isArray(objects)) return undefined;
+    return objects.every(isStorable) ? { revision, objects } : undefined;
   } catch {
     return undefined;
   }
+}
+
+const isRevision = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
+
+/** Whether it is an object of a kind that is served, with a name. Throws for fields of the wrong type. */
+function isStorable(object: unknown): boolean {
+  if (!isObject(object) || typeof object["apiVersion"] !== "string" || typeof object["kind"] !== "string") return false;
+  const schema = schemaOf(object["apiVersion"], object["kind"]);
+  return schema !== undefined && Boolean(decode(schema, object).object.metadata?.name);
 }

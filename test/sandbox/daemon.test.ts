@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 import { CliError, ExitCode } from "../../src/errors.ts";
 import type { SandboxControl, SandboxOptions, SandboxStatus } from "../../src/sandbox/control.ts";
 import { sandboxControl, type SandboxWorld } from "../../src/sandbox/daemon.ts";
-import { isListening, sandboxFiles } from "../../src/sandbox/files.ts";
+import { isListening, makePrivateFolder, sandboxFiles } from "../../src/sandbox/files.ts";
 import { runningSandboxKubeconfig } from "../../src/sandbox/running.ts";
 import { apiClient } from "../support/api-client.ts";
 
@@ -168,11 +168,34 @@ test("certificates that are about to end, and damaged ones, are replaced", async
   await (await serve()).end();
   const before = JSON.parse(await readFile(files.credentials, "utf8")) as { token: string; notAfter: string };
   const soon = new Date(Date.now() + 86_400_000).toISOString();
-  for (const text of [JSON.stringify({ ...before, notAfter: soon }), "{"]) {
+  for (const text of [JSON.stringify({ ...before, notAfter: soon }), "{", JSON.stringify({ ...before, ca: "x" })]) {
     await writeFile(files.credentials, text);
     await (await serve()).end();
     const { token } = JSON.parse(await readFile(files.credentials, "utf8")) as { token: string };
     assert.notEqual(token, before.token);
+  }
+});
+
+test("a damaged record of a run counts as none", async (t) => {
+  const { files, control } = await home(t);
+  await mkdir(files.folder);
+  for (const text of ["3", "[]", "null", '{"pid":1,"port":"x"}']) {
+    await writeFile(files.running, text);
+    assert.equal((await control.status()).running, false);
+  }
+});
+
+test("a folder that is open to others is closed to them", async (t) => {
+  const { files } = await home(t);
+  await mkdir(files.folder);
+  await chmod(files.folder, 0o777);
+  await makePrivateFolder(files.folder);
+  assert.equal((await stat(files.folder)).mode & 0o777, 0o700);
+});
+
+test("a folder that cannot be made is said in one line", async () => {
+  for (const path of ["/dev/null/svcctl", "/proc/x/svcctl"]) {
+    await assert.rejects(makePrivateFolder(path), failsWith(ExitCode.failed, /^cannot use \/.*: E[A-Z]+: .*$/));
   }
 });
 
@@ -259,7 +282,14 @@ test("with a data file, objects are there again after a restart, with their addr
 test("a data file that holds something else is refused and left as it is", async (t) => {
   const { files, serve } = await home(t);
   const data = join(files.folder, "..", "data.json");
-  for (const text of ["", "{", '{"format":2}', "[]"]) {
+  const states = [
+    { revision: 1, objects: [null] },
+    { revision: 1, objects: [{ apiVersion: "v1", kind: "Service", metadata: 3 }] },
+    { revision: 1, objects: [{ apiVersion: "v1", kind: "Service", metadata: { name: "a" }, spec: [] }] },
+    { revision: 1e300, objects: [] },
+    { revision: -1, objects: [] },
+  ].map((state) => JSON.stringify({ format: 1, ...state }));
+  for (const text of ["", "{", '{"format":2}', "[]", ...states]) {
     await writeFile(data, text);
     await assert.rejects(
       serve({ data }),
