@@ -67,8 +67,9 @@ export async function serveApi(options: ApiOptions): Promise<RunningApi> {
     (request, response) => void dispatch(options, request, response),
   );
   // What is no HTTP is answered with 400 where that is possible; a client that is gone is no error.
-  server.on("clientError", (_error, socket) => {
-    if (socket.writable) socket.end("HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n");
+  server.on("clientError", ({ code }: NodeJS.ErrnoException, socket) => {
+    const answer = code === "HPE_HEADER_OVERFLOW" ? "431 Request Header Fields Too Large" : "400 Bad Request";
+    if (socket.writable) socket.end(`HTTP/1.1 ${answer}\r\nconnection: close\r\n\r\n`);
     else socket.destroy();
   });
   server.on("tlsClientError", (_error, socket) => socket.destroy());

@@ -35,7 +35,7 @@ const version = {
 export async function servePath(exchange: Exchange): Promise<void> {
   const [first = "", ...rest] = exchange.segments;
   const serve = exchange.method === "GET" && Object.hasOwn(paths, first) ? paths[first] : undefined;
-  if (!serve) return notFound(exchange);
+  if (!serve || (first === "" && rest.length > 0)) return notFound(exchange);
   await serve(exchange, rest);
 }
 

@@ -85,7 +85,8 @@ export async function sendError(exchange: Exchange, error: unknown): Promise<voi
     return;
   }
   const { status } = error instanceof ApiError ? error : internalError(messageOf(error));
-  // What is left of a body that was refused is let pass, so that the client gets to read why.
+  // What is left of a body that was refused is let pass, so that the client gets to read why; then nothing more.
+  if (status.code === 413) response.setHeader("connection", "close");
   exchange.request.resume();
   const { retryAfterSeconds } = status.details ?? {};
   const headers = { ...(retryAfterSeconds !== undefined && { "retry-after": String(retryAfterSeconds) }) };

@@ -16,6 +16,9 @@ import { eventsBefore, see } from "./watch-events.ts";
 /** How often a client that allows bookmarks hears of the newest resourceVersion. */
 const bookmarkEvery = 60_000;
 
+/** Node ends a longer timer at once. */
+const longestTimer = 2 ** 31 - 1;
+
 /** A client that does not read for so many bytes is let go. */
 const unreadLimit = 32 * 1024 * 1024;
 
@@ -46,7 +49,7 @@ export function serveWatch(exchange: Exchange, scope: Place, presenter: Presente
     if (seen) tell(seen);
   });
   const ticking = bookmarks ? setInterval(() => bookmark(), bookmarkEvery) : undefined;
-  const ending = setTimeout(() => response.end(), seconds * 1000);
+  const ending = setTimeout(() => response.end(), Math.min(seconds * 1000, longestTimer));
   response.once("close", () => {
     stop();
     clearInterval(ticking);

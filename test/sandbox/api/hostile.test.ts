@@ -39,6 +39,7 @@ const bomb = ["a: &a [x,x,x,x,x,x,x,x,x]", ..."bcdefgh"].map((name, at, all) => 
 /** A request that no honest client sends, and what it is told. */
 const cases: readonly (readonly [what: string, request: ApiRequest, status: number, message: RegExp])[] = [
   ["a wrong escape in the path", { path: "/api/v1/%zz" }, 400, /^invalid URL escape/],
+  ["a path that begins with two slashes", { path: "//api/v1/nodes" }, 404, /^404 page not found$/],
   ["a path called __proto__", { path: "/__proto__" }, 404, /^404 page not found$/],
   ["a resource called constructor", { path: "/api/v1/constructor" }, 404, /could not find the requested resource/],
   ["a group called constructor", { path: "/apis/constructor/v1/things" }, 404, /^404 page not found$/],
@@ -174,6 +175,28 @@ test("what is no HTTP is refused", async () => {
   socket.write("GARBAGE\r\n\r\n");
   const [answer] = (await once(socket, "data")) as [Buffer];
   assert.match(answer.toString(), /^HTTP\/1.1 400 Bad Request/);
+});
+
+test("headers beyond the limit are answered with 431", async () => {
+  const socket = tls();
+  socket.write(`GET /healthz HTTP/1.1\r\nhost: x\r\nx: ${"x".repeat(70_000)}\r\n\r\n`);
+  const [answer] = (await once(socket, "data")) as [Buffer];
+  assert.match(answer.toString(), /^HTTP\/1.1 431 /);
+});
+
+test("a body beyond the limit is answered with 413, and the connection ends", async () => {
+  const socket = tls();
+  socket.write(`POST ${services} HTTP/1.1\r\nhost: x\r\ncontent-length: 4000000\r\n\r\n`);
+  const ended = once(socket, "close");
+  const [answer] = (await once(socket, "data")) as [Buffer];
+  assert.match(answer.toString(), /^HTTP\/1.1 413 [^]*connection: close/i);
+  await ended;
+});
+
+test("keys of a ConfigMap may be named as what objects inherit", async () => {
+  const body = { metadata: { name: "names" }, data: { constructor: "a", toString: "b" } };
+  const path = "/api/v1/namespaces/default/configmaps";
+  assert.equal((await client.call({ method: "POST", path, body })).status, 201);
 });
 
 test("what is no TLS is closed", async () => {
