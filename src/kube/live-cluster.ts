@@ -1,5 +1,6 @@
 import { CliError, ExitCode } from "../errors.ts";
 import type { KubeObject } from "../model/snapshot.ts";
+import { checked } from "./check-shape.ts";
 import type {
   Cluster,
   DeleteOptions,
@@ -70,7 +71,7 @@ export class LiveCluster implements Cluster {
   }
 
   get(resource: Resource, ref: ObjectRef, subresource?: string): Promise<KubeObject> {
-    return this.#read(getRequest(resource, ref, {}, subresource), ref);
+    return this.#read(getRequest(resource, ref, {}, subresource), ref).then(checked(true));
   }
 
   async getTable(
@@ -115,7 +116,9 @@ export class LiveCluster implements Cluster {
   }
 
   create(resource: Resource, object: KubeObject, options: WriteOptions = {}): Promise<KubeObject> {
-    return this.#send(createRequest(resource, object, options));
+    // a review or a token request has no name, and its answer none either
+    const isNamed = Boolean(object.metadata?.name);
+    return this.#send<KubeObject>(createRequest(resource, object, options)).then(checked(isNamed));
   }
 
   replace(
@@ -123,15 +126,15 @@ export class LiveCluster implements Cluster {
     object: KubeObject,
     options: WriteOptions & { subresource?: string } = {},
   ): Promise<KubeObject> {
-    return this.#send(replaceRequest(resource, object, options));
+    return this.#send<KubeObject>(replaceRequest(resource, object, options)).then(checked(true));
   }
 
   patch(resource: Resource, ref: ObjectRef, patch: unknown, options: PatchOptions): Promise<KubeObject> {
-    return this.#send(patchRequest(resource, ref, patch, options));
+    return this.#send<KubeObject>(patchRequest(resource, ref, patch, options)).then(checked(true));
   }
 
   delete(resource: Resource, ref: ObjectRef, options: DeleteOptions = {}): Promise<KubeObject> {
-    return this.#send(deleteRequest(resource, ref, options));
+    return this.#send<KubeObject>(deleteRequest(resource, ref, options)).then(checked(true));
   }
 
   raw(path: string): Promise<string> {

@@ -1,4 +1,5 @@
 import type { KubeList, ListQuery, Resource, Table, TableQuery } from "./client.ts";
+import { checkList } from "./check-shape.ts";
 import { pageRequest } from "./object-requests.ts";
 import { joinLists, joinTables, readPages } from "./pages.ts";
 import { TABLE_ACCEPT, toTable } from "./table.ts";
@@ -14,10 +15,11 @@ export async function readObjects(
   query: ListQuery,
   signal?: AbortSignal,
 ): Promise<KubeList> {
-  const pages = await readPages<KubeList>(
-    (limit, token) => send({ ...pageRequest(resource, query, { limit, token }), signal }),
-    query.chunkSize,
-  );
+  const pages = await readPages<KubeList>(async (limit, token) => {
+    const page = await send<KubeList>({ ...pageRequest(resource, query, { limit, token }), signal });
+    checkList(page);
+    return page;
+  }, query.chunkSize);
   return joinLists(pages, resource);
 }
 

@@ -1,6 +1,7 @@
 import { ageSince } from "../model/age.ts";
 import type { KubeObject } from "../model/snapshot.ts";
 import type { Table, TableColumn, TableRow } from "./client.ts";
+import { checkList, checkObject, checkTable } from "./check-shape.ts";
 import { isObject, objectsIn } from "./parse-answer.ts";
 
 /** What to ask for, to get a Table; servers that make none answer with the object itself. */
@@ -9,11 +10,13 @@ export const TABLE_ACCEPT = ["v1", "v1beta1"]
   .concat("application/json")
   .join(",");
 
-/** The answer as a Table: as it is, or made of the objects that came in its place, with kubectl's NAME and AGE. */
+/** The answer as a Table: as it is, or made of the objects that came in its place, with kubectl's NAME and AGE. Throws a ConnectionError for neither. */
 export function toTable(answer: Record<string, unknown>, now: Date): Table {
   const metadata = isObject(answer["metadata"]) ? answer["metadata"] : {};
   if (answer["kind"] === "Table") return readTable({ ...answer, metadata });
-  const objects = Array.isArray(answer["items"]) ? objectsIn(answer["items"]) : [answer];
+  if ("items" in answer) checkList(answer);
+  else checkObject(answer, false);
+  const objects = "items" in answer ? objectsIn(answer["items"]) : [answer];
   return { ...FRAME, metadata, columnDefinitions: NAME_AND_AGE, rows: objects.map((object) => plainRow(object, now)) };
 }
 
@@ -29,12 +32,9 @@ function plainRow(object: KubeObject, now: Date): TableRow {
   return { cells: [object.metadata?.name ?? "", ageSince(object.metadata?.creationTimestamp, now)], object };
 }
 
-/** A Table with the lists that a Table has, whatever the server sent. */
+/** A Table with the lists that a Table has: Go writes an empty one as null. */
 function readTable(answer: Record<string, unknown>): Table {
-  const rows = objectsIn(answer["rows"]).filter(({ cells }) => Array.isArray(cells));
-  return {
-    ...(answer as unknown as Table),
-    columnDefinitions: objectsIn(answer["columnDefinitions"]) as unknown as TableColumn[],
-    rows: rows as unknown as TableRow[],
-  };
+  checkTable(answer);
+  const table = answer as unknown as Table;
+  return { ...table, columnDefinitions: table.columnDefinitions ?? [], rows: table.rows ?? [] };
 }

@@ -1,5 +1,6 @@
 import type { KubeObject } from "../model/snapshot.ts";
 import type { KubeList, Table, TableColumn } from "./client.ts";
+import { checkObject } from "./check-shape.ts";
 import { toTable } from "./table.ts";
 import type { WatchSource } from "./watch.ts";
 
@@ -14,7 +15,10 @@ export const objectSource = ({ list, open }: Requests<KubeList>): WatchSource<Ku
     return { resourceVersion: metadata.resourceVersion, items };
   },
   open,
-  itemOf: (object) => object,
+  itemOf: (object) => {
+    checkObject(object, false);
+    return object;
+  },
   metadataOf: (object) => object.metadata ?? {},
 });
 

@@ -5,6 +5,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 
 import { CliError } from "../../src/errors.ts";
+import { ConnectionError } from "../../src/kube/connection-error.ts";
 import { readEvents } from "../../src/kube/event-lines.ts";
 import { parseAnswer } from "../../src/kube/parse-answer.ts";
 import { refusal } from "../../src/kube/refusal.ts";
@@ -67,16 +68,21 @@ test("whatever a server answers, it is an object or an error that names the requ
   );
 });
 
-test("whatever objects stand in the place of a table, they become one", () => {
+test("whatever objects stand in the place of a table, they become one or are refused", () => {
   const object = fc.oneof(
     likeStatus,
     fc.dictionary(fc.constantFrom("items", "metadata", "kind", "rows"), fc.jsonValue()),
   );
   fc.assert(
     fc.property(object, (value) => {
-      const table = toTable(value as never, NOW);
-      assert.ok(Array.isArray(table.rows));
-      assert.ok(Array.isArray(table.columnDefinitions));
+      try {
+        const table = toTable(value as never, NOW);
+        assert.ok(Array.isArray(table.rows));
+        assert.ok(Array.isArray(table.columnDefinitions));
+      } catch (thrown) {
+        assert.ok(thrown instanceof ConnectionError, String(thrown));
+        assert.match(thrown.text, /^error: the server's answer is not a (?:Table|list|Kubernetes object)$/);
+      }
     }),
     { numRuns: 2000 },
   );

@@ -31,7 +31,7 @@ test("disable-compression asks for plain answers", async (t) => {
 });
 
 test("fields keep the order in which the server sent them, and numbers that look like indices too", async (t) => {
-  const text = '{"kind":"Service","zeta":1,"alpha":{"b":1,"a":2}}';
+  const text = '{"kind":"Service","zeta":1,"metadata":{"name":"web"},"alpha":{"b":1,"a":2}}';
   const server = await startFaultyServer(t, (_, response) => response.end(text));
   const cluster = await connectTo(t, server);
   assert.equal(JSON.stringify(await cluster.get(services, ref)), text);
@@ -163,7 +163,7 @@ test("a raw path is asked for as it is, and its text comes back", async (t) => {
 });
 
 test("-v shows requests, and at no level a credential", async (t) => {
-  const secret = { kind: "Secret", data: { password: "czNjcjN0" } };
+  const secret = { kind: "Secret", metadata: { name: "web" }, data: { password: "czNjcjN0" } };
   const server = await startFaultyServer(t, (_, response) =>
     answer(response, 200, secret, { "set-cookie": "session=s3cr3t" }),
   );
