@@ -22,6 +22,7 @@ const table: Record<string, Arrows> = {
     types: ["kube", "context", "npm:chalk"],
   },
   errors: {},
+  "link-signals": { runtime: ["node:events"] },
   version: {},
   context: { types: ["kube", "kubeconfig", "manifests", "sandbox", "npm:chalk"] },
   kube: {
@@ -29,6 +30,7 @@ const table: Record<string, Arrows> = {
       "kube",
       "kubeconfig",
       "errors",
+      "link-signals",
       "print/escape",
       "print/redact-url",
       "model/selector",
@@ -45,7 +47,10 @@ const table: Record<string, Arrows> = {
     types: ["context", "model"],
     lazy: ["kubeconfig"],
   },
-  manifests: { runtime: ["manifests", "errors", "print/yaml-resolve", "node:*", "npm:js-yaml"], types: ["model"] },
+  manifests: {
+    runtime: ["manifests", "errors", "link-signals", "print/yaml-resolve", "node:*", "npm:js-yaml"],
+    types: ["model"],
+  },
   sandbox: {
     runtime: [
       "sandbox",
@@ -61,7 +66,7 @@ const table: Record<string, Arrows> = {
     lazy: ["sandbox", "npm:@peculiar/x509"],
   },
   commands: {
-    runtime: ["commands", "model", "print", "errors", "kube/read-snapshot", "version", "npm:commander"],
+    runtime: ["commands", "model", "print", "errors", "link-signals", "kube/read-snapshot", "version", "npm:commander"],
     types: ["context", "kube", "manifests", "kubeconfig", "sandbox", "npm:chalk"],
     lazy: ["commands"],
   },

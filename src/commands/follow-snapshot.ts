@@ -1,5 +1,6 @@
 import type { Cluster, WatchEvent } from "../kube/client.ts";
 import type { SnapshotReading } from "../kube/read-snapshot.ts";
+import { linkSignals } from "../link-signals.ts";
 import type { KubeObject, Snapshot } from "../model/snapshot.ts";
 
 const FOLLOWED = { Service: "services", EndpointSlice: "endpointSlices", Pod: "pods" } as const;
@@ -23,11 +24,7 @@ export async function* followSnapshot(
   following: Following,
 ): AsyncGenerator<Snapshot> {
   const over = new AbortController();
-  const { signal } = over;
-  const end = () => over.abort();
-  // not AbortSignal.any: Node 20 forgets signals that are made of others when memory is collected
-  following.signal.addEventListener("abort", end);
-  if (following.signal.aborted) end();
+  const { signal, release } = linkSignals([following.signal, over.signal]);
   const unreadable = new Set(reading.unreadable.map(({ kind }) => kind));
   const kinds = (Object.keys(FOLLOWED) as Followed[]).filter((kind) => !unreadable.has(kind));
   const snapshot: Snapshot = { ...reading };
@@ -45,8 +42,8 @@ export async function* followSnapshot(
     const ended = Promise.all(watches).then(() => false);
     while (await Promise.race([burst.over(), ended])) yield { ...snapshot };
   } finally {
-    following.signal.removeEventListener("abort", end);
-    end();
+    over.abort();
+    release();
   }
 }
 

@@ -1,24 +1,15 @@
 import { CliError, ExitCode } from "../errors.ts";
 import type { Cluster } from "../kube/client.ts";
+import { linkSignals } from "../link-signals.ts";
 import type { KubeObject } from "../model/snapshot.ts";
-import { timerMilliseconds } from "./flags.ts";
 import type { Target } from "./write-target.ts";
 
 /** How kubectl waits when it is told to wait without end: a week. Milliseconds. */
 export const A_WEEK = 7 * 24 * 3_600_000;
 
-/**
- * Aborts `milliseconds` from now, and when the user ends the program. Made without AbortSignal.timeout and any: on
- * Node 20 such signals are forgotten when memory is collected, and the wait would never end. The timer holds no process.
- */
-export function deadlineIn(milliseconds: number, interrupted: AbortSignal): AbortSignal {
-  const over = new AbortController();
-  const end = () => over.abort();
-  setTimeout(end, timerMilliseconds(milliseconds)).unref();
-  interrupted.addEventListener("abort", end, { once: true });
-  if (interrupted.aborted) end();
-  return over.signal;
-}
+/** Aborts `milliseconds` from now, and when the user ends the program. */
+export const deadlineIn = (milliseconds: number, interrupted: AbortSignal): AbortSignal =>
+  linkSignals([interrupted], milliseconds).signal;
 
 /** "services/web": a target as kubectl names it while waiting. */
 export const waitName = ({ resource, ref }: Target): string => `${resource.plural}/${ref.name}`;

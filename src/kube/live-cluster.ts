@@ -1,4 +1,3 @@
-import { CliError, ExitCode } from "../errors.ts";
 import type { KubeObject } from "../model/snapshot.ts";
 import { checked } from "./check-shape.ts";
 import type {
@@ -29,6 +28,7 @@ import { readObjects, readRows, type Send } from "./read-list.ts";
 import type { ResourceFinder } from "./resource-finder.ts";
 import { TABLE_ACCEPT, toTable } from "./table.ts";
 import type { Request, Transport } from "./transport.ts";
+import { untilEnd } from "./watch-end.ts";
 import { objectSource, rowsOf, tableSource } from "./watch-sources.ts";
 import { watchChanges, type WatchSource, type WatchWorld } from "./watch.ts";
 
@@ -171,10 +171,9 @@ export class LiveCluster implements Cluster {
 
   #watch<T>(source: WatchSource<T>, query: WatchQuery, known: readonly T[] | undefined): AsyncIterable<WatchEvent<T>> {
     const { requestTimeout, signal, watchWorld } = this.#parts;
-    const stop = query.signal ? AbortSignal.any([signal, query.signal]) : signal;
     const resourceVersion = query.resourceVersion ?? query.known?.metadata.resourceVersion;
     const watch = (end: AbortSignal) => watchChanges(source, { resourceVersion, known, signal: end }, watchWorld);
-    return requestTimeout > 0 ? untilTimeout(watch, requestTimeout, stop) : watch(stop);
+    return untilEnd(watch, [signal, query.signal], requestTimeout);
   }
 }
 
@@ -184,17 +183,3 @@ const narrowed = ({ namespace, labelSelector, chunkSize, ...query }: WatchQuery)
   const fieldSelector = selectors.filter((selector) => selector !== undefined && selector !== "").join(",");
   return { namespace, labelSelector, chunkSize, fieldSelector };
 };
-
-/** A watch that ends quietly at `stop`, and with an error when the user's request timeout (milliseconds) is first. */
-async function* untilTimeout<T>(
-  watch: (end: AbortSignal) => AsyncIterable<T>,
-  milliseconds: number,
-  stop: AbortSignal,
-): AsyncGenerator<T> {
-  const timeout = AbortSignal.timeout(milliseconds);
-  yield* watch(AbortSignal.any([stop, timeout]));
-  if (stop.aborted) return;
-  throw new CliError(`the watch ended after the request timeout of ${milliseconds / 1000}s`, {
-    exitCode: ExitCode.timedOut,
-  });
-}

@@ -12,7 +12,8 @@ export interface Pace {
 /** client-go's bound on repetitions of one request. */
 export const MAX_RETRIES = 10;
 
-const LONGEST_WAIT_MS = 60_000;
+/** Nobody is left alone for longer than this, whatever a server asks for. Milliseconds. */
+export const LONGEST_WAIT_MS = 60_000;
 
 const RESET_CODES = new Set(["ECONNRESET", "EPIPE", "ERR_STREAM_PREMATURE_CLOSE"]);
 

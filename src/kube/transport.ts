@@ -2,6 +2,7 @@ import type { Agent } from "node:http";
 
 import type { CliError } from "../errors.ts";
 import type { ClusterConfig } from "../kubeconfig/cluster-config.ts";
+import { linkSignals } from "../link-signals.ts";
 import { type ClientCertificate, createAgent } from "./agent.ts";
 import type { Authenticator, Credentials } from "./auth.ts";
 import { type Attempt, connectionFailure, isNetworkFailure } from "./connection-failure.ts";
@@ -43,6 +44,9 @@ type Outcome<T> = { value: T } | { failure: CliError; again: number | undefined 
 
 type Consume<T> = (incoming: Incoming, url: URL) => Promise<T>;
 
+/** A request whose signal is the only one to heed. */
+type Signalled = Request & { signal: AbortSignal };
+
 const MAX_BODY = 256 * 1024 * 1024;
 
 /** HTTP to one API server: credentials, retries, time limits. Failures come out as StatusError or ConnectionError. */
@@ -55,19 +59,32 @@ export class Transport {
   }
 
   /** Sends a request and reads its answer whole. Rejects when its status is not 2xx. */
-  request(request: Request): Promise<string> {
-    return this.#run(request, (incoming, url) => this.#read(incoming, url), MAX_RETRIES);
+  async request(request: Request): Promise<string> {
+    const { signal, release } = linkSignals([this.#options.signal, request.signal]);
+    try {
+      return await this.#run({ ...request, signal }, (incoming, url) => this.#read(incoming, url), MAX_RETRIES);
+    } finally {
+      release();
+    }
   }
 
   /**
    * Sends a GET whose answer has no end and resolves with its beginning. `--request-timeout` does not cut it off, and
    * it is not repeated when it breaks: only the caller knows what has been seen.
    */
-  open(request: Request): Promise<Incoming> {
-    return this.#run({ ...request, endless: true }, async (incoming) => incoming, 0);
+  async open(request: Request): Promise<Incoming> {
+    const { signal, release } = linkSignals([this.#options.signal, request.signal]);
+    try {
+      const incoming = await this.#run({ ...request, signal, endless: true }, async (opened) => opened, 0);
+      incoming.stream.once("close", release);
+      return incoming;
+    } catch (thrown) {
+      release();
+      throw thrown;
+    }
   }
 
-  async #run<T>(request: Request, consume: Consume<T>, retries: number): Promise<T> {
+  async #run<T>(request: Signalled, consume: Consume<T>, retries: number): Promise<T> {
     let refreshed = false;
     for (let attempt = 0; ; attempt++) {
       const credentials = await this.#options.authenticator.credentials();
@@ -79,12 +96,12 @@ export class Transport {
         if (refreshed) continue;
       }
       if (again === undefined || attempt >= retries) throw failure;
-      await this.#options.pace.sleep(again, this.#signalOf(request));
+      await this.#options.pace.sleep(again, request.signal);
     }
   }
 
   async #attempt<T>(
-    request: Request,
+    request: Signalled,
     credentials: Credentials,
     consume: Consume<T>,
     attempt: number,
@@ -92,37 +109,33 @@ export class Transport {
     const { config, requestTimeout, pace } = this.#options;
     const url = new URL(config.server + request.path);
     const limited = requestTimeout > 0 && request.endless !== true;
-    const timeout = limited ? AbortSignal.timeout(requestTimeout) : undefined;
+    const limit = limited ? linkSignals([request.signal], requestTimeout) : undefined;
     // the server need not go on working for longer either
     if (limited) url.searchParams.set("timeout", `${requestTimeout}ms`);
     const progress: Attempt = { url, method: request.method, phase: "connecting", timedOut: false };
     try {
-      const incoming = await this.#send(request, credentials, progress, timeout);
+      const incoming = await this.#send({ ...request, signal: limit?.signal ?? request.signal }, credentials, progress);
       if (incoming.status >= 200 && incoming.status < 300) return { value: await consume(incoming, url) };
       const asked = { ...request.asked, method: request.method };
       const failure = refusal(incoming.status, await this.#read(incoming, url), asked);
       return { failure, again: delayAfterAnswer(incoming.status, incoming.headers, pace, requestTimeout) };
     } catch (thrown) {
-      if (this.#signalOf(request).aborted || !isNetworkFailure(thrown)) throw thrown;
+      if (request.signal.aborted || !isNetworkFailure(thrown)) throw thrown;
       this.#options.trace.failed(request.method, url, thrown);
-      progress.timedOut = timeout?.aborted ?? false;
+      progress.timedOut = limit?.timedOut ?? false;
       const again = progress.timedOut ? undefined : delayAfterFailure(thrown, request.method, attempt, pace);
       return { failure: connectionFailure(thrown, progress), again };
+    } finally {
+      limit?.release();
     }
   }
 
-  async #send(
-    request: Request,
-    credentials: Credentials,
-    progress: Attempt,
-    timeout: AbortSignal | undefined,
-  ): Promise<Incoming> {
+  async #send(request: Signalled, credentials: Credentials, progress: Attempt): Promise<Incoming> {
     const { config, trace, warn } = this.#options;
-    const { method, body } = request;
+    const { method, body, signal } = request;
     const { url } = progress;
     const headers = requestHeaders(request, config, credentials);
     const agent = await this.#agentFor(credentials.certificate);
-    const signal = timeout ? AbortSignal.any([this.#signalOf(request), timeout]) : this.#signalOf(request);
     trace.sent(method, url, headers, body);
     const began = performance.now();
     const onPhase = (phase: Attempt["phase"]) => void (progress.phase = phase);
@@ -146,9 +159,5 @@ export class Transport {
       this.#agent = { certificate, made: createAgent(config, certificate, env) };
     }
     return this.#agent.made;
-  }
-
-  #signalOf({ signal }: Request): AbortSignal {
-    return signal ? AbortSignal.any([this.#options.signal, signal]) : this.#options.signal;
   }
 }

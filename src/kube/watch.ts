@@ -1,3 +1,4 @@
+import { linkSignals } from "../link-signals.ts";
 import type { Metadata } from "../model/snapshot.ts";
 import type { WatchEvent } from "./client.ts";
 import { ConnectionError } from "./connection-error.ts";
@@ -5,7 +6,7 @@ import { isNetworkFailure } from "./connection-failure.ts";
 import { type RawEvent, readEvents } from "./event-lines.ts";
 import type { Incoming } from "./exchange.ts";
 import { refusal } from "./refusal.ts";
-import { backOff, type Pace } from "./retry.ts";
+import { backOff, LONGEST_WAIT_MS, type Pace } from "./retry.ts";
 import { StatusError } from "./status.ts";
 import { WatchState } from "./watch-state.ts";
 import { Watchdog } from "./watchdog.ts";
@@ -97,9 +98,10 @@ async function* follow<T>(
 ): AsyncGenerator<WatchEvent<T>> {
   const over = new AbortController();
   const watchdog = new Watchdog(pace, over);
+  const either = linkSignals([signal, over.signal]);
   cursor.opened = false;
   try {
-    const { stream } = await source.open(cursor.resourceVersion ?? "0", AbortSignal.any([signal, over.signal]));
+    const { stream } = await source.open(cursor.resourceVersion ?? "0", either.signal);
     cursor.opened = true;
     for await (const raw of readEvents(stream)) {
       watchdog.feed();
@@ -108,6 +110,7 @@ async function* follow<T>(
     }
   } finally {
     over.abort();
+    either.release();
   }
 }
 
@@ -147,11 +150,17 @@ function judge(thrown: unknown, cursor: Cursor, isComplete: boolean): void {
   if (!mayPass(thrown)) throw thrown;
   if (thrown instanceof StatusError) {
     if (isLost(thrown)) cursor.resourceVersion = undefined;
-    cursor.patience = (thrown.status.details?.retryAfterSeconds ?? 0) * 1000;
+    cursor.patience = patienceFor(thrown);
   } else if (!cursor.opened && isComplete) {
     // whoever answers next may have started anew and count from the beginning: only a list can tell
     cursor.resourceVersion = undefined;
   }
+}
+
+/** Milliseconds that a Status asks to be left alone for, within the bound of all repetitions. */
+function patienceFor({ status }: StatusError): number {
+  const seconds = status.details?.retryAfterSeconds ?? 0;
+  return Number.isFinite(seconds) ? Math.min(Math.max(seconds * 1000, 0), LONGEST_WAIT_MS) : 0;
 }
 
 /** Whether the server no longer has, or does not yet have, the state that a watch asked to go on from. */

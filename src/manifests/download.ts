@@ -1,6 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 
 import { CliError, ExitCode } from "../errors.ts";
+import { linkSignals } from "../link-signals.ts";
 import { MOST_BYTES } from "./limits.ts";
 
 const ATTEMPTS = 3;
@@ -16,12 +17,15 @@ export const isUrl = (word: string): boolean => /^https?:\/\//.test(word);
  */
 export async function download(url: string, signal: AbortSignal, pause = realPause): Promise<Uint8Array> {
   for (let attempt = 1; ; attempt++) {
+    const limit = linkSignals([signal], LONGEST_MS);
     try {
-      return await attemptDownload(url, AbortSignal.any([signal, AbortSignal.timeout(LONGEST_MS)]));
+      return await attemptDownload(url, limit.signal);
     } catch (error) {
       const failure = error instanceof DownloadError ? error : unreachable(url, error);
       if (!failure.isTransient || attempt === ATTEMPTS || signal.aborted) throw failure;
       await pause(PAUSE_MS, signal);
+    } finally {
+      limit.release();
     }
   }
 }

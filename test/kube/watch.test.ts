@@ -147,6 +147,29 @@ test("a server that asks for patience gets it", async (t) => {
   );
 });
 
+for (const [asked, waited] of [
+  [86_400, 60_000],
+  [1e300, 60_000],
+  [-5, 50],
+]) {
+  test(`a server that asks to be left alone for ${asked} s is asked again after ${waited} ms`, async (t) => {
+    const busy = failure(429, "TooManyRequests", "slow down", { retryAfterSeconds: asked });
+    const server = await startFaultyServer(t, (_, response) => response.end(lines([{ type: "ERROR", object: busy }])));
+    const world = testWorld();
+    const sleeps: number[] = [];
+    const pace = {
+      random: () => 0,
+      sleep: async (milliseconds: number, signal: AbortSignal) => {
+        if (milliseconds === 30_000) await new Promise((resolve) => signal.addEventListener("abort", resolve));
+        else if (sleeps.push(milliseconds) === 1) world.interrupt();
+      },
+    };
+    const cluster = await connectTo(t, server, { world: { ...world, pace } });
+    for await (const _ of cluster.watch(services, { resourceVersion: "1" })) assert.fail("nothing has changed");
+    assert.deepEqual(sleeps, [waited]);
+  });
+}
+
 test("an outage is told once, however long it lasts", async (t) => {
   const { world } = await watchUntil(t, 1, ({ socket }, response, watches) => {
     if (watches < 20) socket.destroy();
