@@ -2,7 +2,8 @@ import type { Context } from "../context.ts";
 import { CliError, ExitCode } from "../errors.ts";
 import { readSnapshot } from "../kube/read-snapshot.ts";
 import type { Manifest } from "../manifests/source.ts";
-import type { CheckInput } from "../model/check-world.ts";
+import type { CheckInput, KubeProxyMap } from "../model/check-world.ts";
+import { isKubeProxyMap } from "../model/dataplane/kube-proxy-config.ts";
 import type { Subject } from "../model/findings.ts";
 import { manifestSnapshot } from "../model/manifest-snapshot.ts";
 import { checkShape, withoutNulls } from "../model/manifest-shapes.ts";
@@ -10,6 +11,7 @@ import { Refusal } from "../model/refusal.ts";
 import type { KubeObject } from "../model/snapshot.ts";
 import type { Scope } from "./flags.ts";
 import type { Place } from "../print/check-data.ts";
+import { parseKubeProxyMap, readKubeProxyMap } from "./kube-proxy-map.ts";
 import { noteUnreadable } from "./note-unreadable.ts";
 import { namespaceOf } from "./write-target.ts";
 
@@ -22,12 +24,16 @@ export interface CheckReading {
 }
 
 /** Reads a cluster: one list for each kind. What may not be read is said, and the rest is checked. */
-export async function readCluster(scope: Scope, { connect, io }: Context): Promise<CheckReading> {
-  const cluster = await connect(scope.connect);
+export async function readCluster(scope: Scope, context: Context): Promise<CheckReading> {
+  const cluster = await context.connect(scope.connect);
   const namespace = scope.allNamespaces ? undefined : namespaceOf(scope, cluster);
-  const snapshot = await readSnapshot(cluster, { namespace, events: true, around: true });
-  noteUnreadable(snapshot, io);
-  return { input: { snapshot, fromFiles: false, replicas: new Map() }, namespace, placeOf: () => undefined };
+  const [snapshot, configMap] = await Promise.all([
+    readSnapshot(cluster, { namespace, events: true, around: true }),
+    readKubeProxyMap(cluster),
+  ]);
+  noteUnreadable(snapshot, context.io);
+  const kubeProxy = await kubeProxyOf(configMap, context);
+  return { input: { snapshot, fromFiles: false, replicas: new Map(), kubeProxy }, namespace, placeOf: () => undefined };
 }
 
 export interface FilesToCheck {
@@ -39,17 +45,27 @@ export interface FilesToCheck {
 /** Reads files alone, as if they were a whole cluster. What has no namespace is in the one that -n names, or "default". */
 export async function readFiles(
   { filenames, recursive, scope }: FilesToCheck,
-  { manifests }: Pick<Context, "manifests">,
+  context: Pick<Context, "manifests" | "parseText">,
 ): Promise<CheckReading> {
-  const read = (await manifests({ filenames, recursive, validates: false })).map(wellFormed);
+  const read = (await context.manifests({ filenames, recursive, validates: false })).map(wellFormed);
   const home = scope.namespace ?? "default";
   const places = new Map(read.map(({ object, source, line }) => [keyOf(object, home), { file: source, line }]));
   const objects = read.map(({ object }) => object);
+  const kubeProxy = await kubeProxyOf(objects.find(isKubeProxyMap), context);
   return {
-    input: manifestSnapshot(objects, home),
+    input: { ...manifestSnapshot(objects, home), kubeProxy },
     namespace: undefined,
     placeOf: ({ kind, ...metadata }) => places.get(keyOf({ kind, metadata }, home)),
   };
+}
+
+/** A configuration that is no YAML says nothing that could be checked. */
+async function kubeProxyOf(
+  object: KubeObject | undefined,
+  context: Pick<Context, "parseText">,
+): Promise<KubeProxyMap | undefined> {
+  const configuration = await parseKubeProxyMap(object, context).catch(() => undefined);
+  return object && configuration && { object, configuration };
 }
 
 /** Throws a CliError that names the file of an object whose fields have another shape than they must. */

@@ -149,7 +149,9 @@ function wanted(
   const keys = new Set(picked.map(({ metadata }) => `${metadata?.namespace}/${metadata?.name}`));
   const isChosen = names.length > 0 || selector.length > 0;
   return findings.filter(({ code, services, subject }) => {
-    if (ignored.includes(code) || (scope.namespace ?? subject.namespace) !== subject.namespace) return false;
+    // kube-proxy serves every namespace
+    const isHere = subject.kind === "ConfigMap" || (scope.namespace ?? subject.namespace) === subject.namespace;
+    if (ignored.includes(code) || !isHere) return false;
     return !isChosen || services.some(({ namespace, name }) => keys.has(`${namespace}/${name}`));
   });
 }
@@ -163,7 +165,7 @@ function reportOf(
   const told = findings.map((finding) => tellFinding(finding, placeOf(finding.subject)));
   const namespaces = new Set([
     ...picked.map(({ metadata }) => metadata?.namespace),
-    ...findings.map(({ subject }) => subject.namespace),
+    ...findings.flatMap(({ subject }) => (subject.kind === "ConfigMap" ? [] : [subject.namespace])),
   ]);
   return {
     findings: told.filter(({ silenced }) => silenced === undefined),

@@ -1,7 +1,8 @@
-import { CliError, ExitCode } from "../errors.ts";
+import type { CliError } from "../errors.ts";
 import type { Cluster } from "../kube/client.ts";
 import { readSnapshot, type SnapshotQuery } from "../kube/read-snapshot.ts";
 import type { KubeObject, Snapshot } from "../model/snapshot.ts";
+import { ifThere, readKubeProxyMap } from "./kube-proxy-map.ts";
 
 /** Services with what stands behind them, and what kube-proxy is told of its cluster. */
 export interface ClusterObjects extends Snapshot {
@@ -17,23 +18,8 @@ export interface ClusterObjects extends Snapshot {
 export async function readClusterObjects(cluster: Cluster, query: SnapshotQuery): Promise<ClusterObjects> {
   const [reading, configMap, serviceCidrs] = await Promise.all([
     readSnapshot(cluster, query),
-    ifThere(async () =>
-      cluster.get(await cluster.resource("configmaps"), { namespace: "kube-system", name: "kube-proxy" }),
-    ),
+    readKubeProxyMap(cluster),
     ifThere(async () => (await cluster.list(await cluster.resource("servicecidrs.networking.k8s.io"))).items),
   ]);
   return { ...reading, configMap, serviceCidrs: serviceCidrs ?? [] };
 }
-
-/** What a server does not have, or does not show, is left out. */
-async function ifThere<T>(read: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await read();
-  } catch (error) {
-    const isAbsent = error instanceof CliError && ABSENT.has(error.exitCode);
-    if (!isAbsent) throw error;
-    return undefined;
-  }
-}
-
-const ABSENT: ReadonlySet<ExitCode> = new Set([ExitCode.notFound, ExitCode.notAllowed, ExitCode.failed]);

@@ -1,11 +1,12 @@
 import type { Context } from "../context.ts";
 import { CliError, ExitCode } from "../errors.ts";
-import { type KubeProxyConfiguration, proxySettings } from "../model/dataplane/proxy-config.ts";
+import { proxySettings } from "../model/dataplane/proxy-config.ts";
 import type { ProxySettings } from "../model/dataplane/settings.ts";
 import { isNew } from "../model/stand-ins.ts";
-import type { EndpointSlice, KubeObject, Node, Service } from "../model/snapshot.ts";
+import type { EndpointSlice, Node, Service } from "../model/snapshot.ts";
 import { type ClusterObjects, readClusterObjects } from "./cluster-objects.ts";
 import type { DataplaneOptions } from "./dataplane.ts";
+import { parseKubeProxyMap } from "./kube-proxy-map.ts";
 import { noteUnreadable } from "./note-unreadable.ts";
 import { nothingFoundIn } from "./nothing-found.ts";
 import { pickServices, readServiceFiles } from "./service-files.ts";
@@ -28,7 +29,7 @@ export async function readDataplane(options: DataplaneOptions, context: Context)
   const { objects, nothingFound } = await readObjects(options, context);
   noteUnreadable(objects, context.io);
   const { services, endpointSlices, failures } = objects;
-  const config = await readConfiguration(objects.configMap, context);
+  const config = await parseKubeProxyMap(objects.configMap, context);
   const isRunning = options.filenames.length === 0;
   if (isRunning && config === undefined && options.clusterCidr === undefined) context.io.note(NO_CONFIGURATION);
   const settings = proxySettings({
@@ -62,15 +63,6 @@ export async function readObjects(
   const cluster = await context.connect(scope.connect);
   const namespace = scope.allNamespaces ? undefined : namespaceOf(scope, cluster);
   return { objects: await readClusterObjects(cluster, { namespace, names }), nothingFound: nothingFoundIn(namespace) };
-}
-
-async function readConfiguration(
-  configMap: KubeObject | undefined,
-  { parseText }: Pick<Context, "parseText">,
-): Promise<KubeProxyConfiguration | undefined> {
-  const data = configMap?.["data"] as Record<string, string> | undefined;
-  const text = data?.["config.conf"];
-  return text === undefined ? undefined : ((await parseText(text)) as KubeProxyConfiguration);
 }
 
 /** Without Node objects, a name is enough, or the first that EndpointSlices name. */

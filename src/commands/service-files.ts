@@ -2,6 +2,7 @@ import type { Context } from "../context.ts";
 import { CliError, ExitCode } from "../errors.ts";
 import type { Manifest } from "../manifests/source.ts";
 import type { ClusterObjects } from "./cluster-objects.ts";
+import { isKubeProxyMap } from "../model/dataplane/kube-proxy-config.ts";
 import { checkShape } from "../model/object-shape.ts";
 import { Refusal } from "../model/refusal.ts";
 import { withStandIns } from "../model/stand-ins.ts";
@@ -37,9 +38,7 @@ export async function readServiceFiles(
     events: [],
     unreadable: [],
     failures: [],
-    configMap: placed("ConfigMap").find(
-      ({ metadata }) => metadata?.namespace === "kube-system" && metadata.name === "kube-proxy",
-    ),
+    configMap: of("ConfigMap").find(isKubeProxyMap),
     serviceCidrs: of("ServiceCIDR", "networking.k8s.io"),
   };
 }

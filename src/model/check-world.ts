@@ -1,6 +1,7 @@
+import type { KubeProxyConfiguration } from "./dataplane/kube-proxy-config.ts";
 import { groupBy } from "./group-by.ts";
 import { type ServiceView, viewServices } from "./service-view.ts";
-import type { Around, Event, Pod, Service, Snapshot } from "./snapshot.ts";
+import type { Around, Event, KubeObject, Pod, Service, Snapshot } from "./snapshot.ts";
 
 /** What checks look at: a cluster, or manifests with Pods that stand for workloads. */
 export interface CheckInput {
@@ -12,6 +13,14 @@ export interface CheckInput {
   fromFiles: boolean;
   /** How many Pods one stands for; 1 when absent. */
   replicas: ReadonlyMap<Pod, number>;
+  /** kube-proxy's ConfigMap and what it says; undefined where it is absent or cannot be read. */
+  kubeProxy?: KubeProxyMap | undefined;
+}
+
+/** kube-proxy's ConfigMap. */
+export interface KubeProxyMap {
+  object: KubeObject;
+  configuration: KubeProxyConfiguration;
 }
 
 /** The input, joined and indexed once, so that each check takes time in proportion to what it looks at. */

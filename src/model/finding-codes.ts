@@ -1,18 +1,4 @@
-import type { Severity } from "./severity.ts";
-
-/** What a code means, for people. */
-export interface CodeWords {
-  /** Of its findings, unless one is milder. */
-  severity: Severity;
-  /** What is found, as a phrase that stands on its own. */
-  title: string;
-  /** Why it matters. */
-  why: string;
-  /** What to do about it. */
-  todo: string;
-  /** Who can tell: a cluster, files, or either. */
-  seenIn: "cluster" | "files" | "either";
-}
+import type { CodeWords } from "./code-words.ts";
 
 /** Every code that `check` reports. Codes are stable: one keeps its meaning for good, and none is used again. */
 export const CODES = {
@@ -189,6 +175,13 @@ export const CODES = {
     title: "session affinity that something else defeats",
     why: "Affinity is kept by each node's proxy, for each port on its own. Where traffic enters at any node, or not through the proxy at all, clients change Pods all the same.",
     todo: "Use externalTrafficPolicy: Local, one protocol, and a cluster IP; or keep sessions where any Pod finds them.",
+    seenIn: "either",
+  },
+  SVC026: {
+    severity: "warning",
+    title: "the settings of kube-proxy are outdated or do not fit",
+    why: "kube-proxy turns Services into rules on each node, as its ConfigMap kube-system/kube-proxy says. Its mode ipvs is deprecated since Kubernetes 1.35. Node ports answer on nodePortAddresses alone. In ipvs mode without strictARP, every node claims the addresses of load balancers.",
+    todo: "Change config.conf in the ConfigMap, then restart kube-proxy's Pods: kubectl -n kube-system rollout restart daemonset kube-proxy.",
     seenIn: "either",
   },
 } as const satisfies Record<string, CodeWords>;

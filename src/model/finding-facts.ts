@@ -72,7 +72,22 @@ export type Fact =
   | { kind: "port-name-not-dns"; name: string }
   | { kind: "affinity-on-headless" }
   | { kind: "affinity-by-node" }
-  | { kind: "affinity-by-protocol"; protocols: readonly string[] };
+  | { kind: "affinity-by-protocol"; protocols: readonly string[] }
+  | { kind: "proxy-mode-deprecated"; mode: string }
+  | {
+      kind: "node-ports-closed";
+      ranges: readonly string[];
+      services: readonly string[];
+      nodes: readonly string[];
+      of: number;
+    }
+  | { kind: "strict-arp-off"; addresses: readonly BalancedAddress[] };
+
+/** A Service of type LoadBalancer, and its address; undefined before it has one. */
+export interface BalancedAddress {
+  service: string;
+  ip: string | undefined;
+}
 
 export interface TargetNumber {
   number: number;

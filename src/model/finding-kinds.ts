@@ -42,6 +42,9 @@ export const KINDS: Readonly<Record<Fact["kind"], { code: Code; severity?: Sever
   "affinity-on-headless": { code: "SVC025" },
   "affinity-by-node": { code: "SVC025" },
   "affinity-by-protocol": { code: "SVC025" },
+  "proxy-mode-deprecated": { code: "SVC026" },
+  "node-ports-closed": { code: "SVC026" },
+  "strict-arp-off": { code: "SVC026" },
 };
 
 /** The codes in their order. */

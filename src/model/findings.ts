@@ -8,6 +8,7 @@ import {
   checkPublishing,
 } from "./checks/fields.ts";
 import type { Located } from "./checks/located.ts";
+import { checkKubeProxy } from "./checks/kube-proxy.ts";
 import { networkPolicyCheck } from "./checks/network-policies.ts";
 import { checkReadiness, checkSingleEndpoint } from "./checks/readiness.ts";
 import { checkRoutes } from "./checks/routes.ts";
@@ -91,8 +92,8 @@ export function checkServices(input: CheckInput, namespace: string | undefined, 
   const ofServices = world.views.flatMap((view) =>
     checks.flatMap((check) => check(view, world)).map((fact) => findingOf("Service", view.service, [view], fact)),
   );
-  const ofOthers = [...checkStatefulSets(world), ...checkRoutes(world)].map(({ kind, object, services, fact }) =>
-    findingOf(kind, object, services, fact),
+  const ofOthers = [...checkStatefulSets(world), ...checkRoutes(world), ...checkKubeProxy(world)].map(
+    ({ kind, object, services, fact }) => findingOf(kind, object, services, fact),
   );
   return { services: world.views, findings: [...ofServices, ...ofOthers].toSorted(bySubject) };
 }

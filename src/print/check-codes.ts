@@ -1,5 +1,6 @@
 import type { Io } from "../context.ts";
-import { type Code, CODES, type CodeWords } from "../model/finding-codes.ts";
+import type { CodeWords } from "../model/code-words.ts";
+import { type Code, CODES } from "../model/finding-codes.ts";
 import { SILENCE } from "../model/findings.ts";
 import { printGrid } from "./grid.ts";
 import { wrapLine } from "./wrap.ts";

@@ -34,7 +34,8 @@ const placeText = ({ file, line }: Place): string => (line === undefined ? file 
 
 /** `web`, `shop/web`, `Ingress shop/front`: what a finding is about. */
 export function nameOf({ subject: { kind, namespace, name } }: ToldFinding, showNamespace: boolean): string {
-  return `${kind === "Service" ? "" : `${kind} `}${showNamespace ? `${namespace}/` : ""}${name}`;
+  const isElsewhere = kind === "ConfigMap";
+  return `${kind === "Service" ? "" : `${kind} `}${showNamespace || isElsewhere ? `${namespace}/` : ""}${name}`;
 }
 
 const SEVERITY_WORDS: Record<Severity, [one: string, many: string]> = {

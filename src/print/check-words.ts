@@ -1,5 +1,6 @@
 import type { Fact } from "../model/finding-facts.ts";
 import { fieldsWords } from "./check-words-fields.ts";
+import { kubeProxyWords } from "./check-words-kube-proxy.ts";
 import { podsWords } from "./check-words-pods.ts";
 import { portsWords } from "./check-words-ports.ts";
 import { trafficWords } from "./check-words-traffic.ts";
@@ -24,7 +25,7 @@ interface Words<F> {
 /** Words for every kind of fact: one without words does not compile. */
 export type WordsOf = { [Kind in Fact["kind"]]: Words<Extract<Fact, { kind: Kind }>> };
 
-const words: WordsOf = { ...podsWords, ...portsWords, ...fieldsWords, ...trafficWords };
+const words: WordsOf = { ...podsWords, ...portsWords, ...fieldsWords, ...trafficWords, ...kubeProxyWords };
 
 /** The words of a fact. */
 export function factWords(fact: Fact): FactWords {

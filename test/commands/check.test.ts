@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { parseText } from "../../src/manifests/parse-text.ts";
 import type { KubeObject } from "../../src/model/snapshot.ts";
 import { runProgram } from "../../src/program.ts";
 import { CliError } from "../../src/errors.ts";
@@ -11,7 +12,7 @@ import { runLine } from "../support/run.ts";
 import { startShop } from "../support/shop.ts";
 
 async function run(argv: string, cluster: FakeCluster, width?: number) {
-  const context = testContext({ connect: async () => cluster });
+  const context = testContext({ connect: async () => cluster, parseText: async (text) => parseText(text) });
   context.io.width = width;
   let error: unknown;
   await runProgram(["check", ...argv.split(" ").filter(Boolean)], context).catch((thrown: unknown) => (error = thrown));
@@ -89,15 +90,15 @@ test("an annotation silences a code on its object, and says why", async () => {
   assert.equal(data.silenced[0]?.reason, "one is enough");
 });
 
-test("one list for each kind is read, and none twice", async () => {
+test("one list for each kind is read and one ConfigMap, and none twice", async () => {
   const cluster = clusterOf(objects());
   await run("", cluster);
-  assert.deepEqual(
-    cluster.requests.toSorted(),
-    "endpointslices events ingresses networkpolicies nodes pods services statefulsets"
+  assert.deepEqual(cluster.requests.toSorted(), [
+    "get configmaps kube-proxy",
+    ..."endpointslices events ingresses networkpolicies nodes pods services statefulsets"
       .split(" ")
       .map((kind) => `list ${kind}`),
-  );
+  ]);
 });
 
 test("kinds that may not be read are said; what is missing there is not taken to be wrong", async () => {
@@ -150,7 +151,7 @@ test("-o sarif has what SARIF 2.1.0 requires, and every result's rule", async ()
   const [first] = log.runs;
   assert.ok(first);
   assert.equal(first.tool.driver.name, "svcctl");
-  assert.equal(first.tool.driver.rules.length, 25);
+  assert.equal(first.tool.driver.rules.length, 26);
   for (const { ruleId, ruleIndex, message, level, locations } of first.results) {
     assert.equal(first.tool.driver.rules[ruleIndex]?.id, ruleId);
     assert.ok(message.text.length > 0);
@@ -226,3 +227,46 @@ test("a shop with every kind of Service: each trouble under its code, and none w
   const near = live.findings.find(({ code }) => code === "SVC001");
   assert.deepEqual(near?.evidence, ["nearest: app=payments (1 Pod)"]);
 });
+
+const kubeProxyMap = (text: string, annotations = {}) => ({
+  apiVersion: "v1",
+  kind: "ConfigMap",
+  metadata: { name: "kube-proxy", namespace: "kube-system", annotations },
+  data: { "config.conf": text },
+});
+
+test("kube-proxy's settings are told beside the Services of any namespace, with their own", async () => {
+  const cluster = clusterOf([...objects(), kubeProxyMap("mode: ipvs\n")]);
+  const { stdout } = await run("-n default --ignore SVC001,SVC020", cluster, 80);
+  assert.equal(
+    stdout,
+    `SVC026  warning  ConfigMap kube-system/kube-proxy
+  kube-proxy's mode ipvs is deprecated since Kubernetes 1.35.
+    - config.conf says mode: ipvs
+  To do: Set mode to nftables (nodes need Linux 5.13 or newer) or iptables, and
+         restart kube-proxy's Pods. svcctl dataplane --compare shows the modes
+         side by side.
+
+3 Services checked: 1 warning.
+`,
+  );
+});
+
+test("an annotation of kube-proxy's ConfigMap silences its code", async () => {
+  const silent = kubeProxyMap("mode: ipvs\n", { "svcctl.dev/ignore.SVC026": "moving next month" });
+  const { stdout } = await run("web --ignore SVC001", clusterOf([...objects(), silent]));
+  assert.equal(stdout, "1 Service checked: nothing found.\n");
+  const all = await run("--ignore SVC001,SVC020", clusterOf([...objects(), silent]));
+  assert.equal(all.stdout, "3 Services checked: nothing found. 1 finding is silenced.\n");
+});
+
+for (const [words, cluster] of [
+  ["may not be read", clusterOf([...objects(), kubeProxyMap("mode: ipvs")], { forbidden: ["configmaps"] })],
+  ["is not there", clusterOf(objects())],
+  ["is no YAML", clusterOf([...objects(), kubeProxyMap("mode: [")])],
+] as const) {
+  test(`a ConfigMap of kube-proxy that ${words} is passed over in silence`, async () => {
+    const { stdout, stderr, exitCode } = await run("web", cluster);
+    assert.deepEqual([stdout, stderr, exitCode], ["1 Service checked: nothing found.\n", "", 0]);
+  });
+}

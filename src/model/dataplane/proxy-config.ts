@@ -1,19 +1,9 @@
 import { familyOf, type IpFamily } from "../addresses.ts";
 import type { KubeObject, Node, Service } from "../snapshot.ts";
+import type { KubeProxyConfiguration } from "./kube-proxy-config.ts";
 import { contains, formatRange, normalAddress, parseRange } from "./ip.ts";
 import { clusterIps } from "./proxy-ports.ts";
 import { DEFAULT_SETTINGS, type ProxyMode, type ProxySettings } from "./settings.ts";
-
-/** The parts of a KubeProxyConfiguration (kubeproxy.config.k8s.io/v1alpha1) that the rules depend on. */
-export interface KubeProxyConfiguration {
-  mode?: string;
-  clusterCIDR?: string;
-  detectLocalMode?: string;
-  nodePortAddresses?: string[] | null;
-  iptables?: { masqueradeAll?: boolean; masqueradeBit?: number | null; localhostNodePorts?: boolean | null };
-  nftables?: { masqueradeAll?: boolean; masqueradeBit?: number | null };
-  ipvs?: { scheduler?: string; masqueradeAll?: boolean };
-}
 
 /** Where kube-proxy's settings come from; what a flag says comes before what the configuration says. */
 export interface SettingsSources {
@@ -34,8 +24,7 @@ export interface SettingsSources {
 export function proxySettings(sources: SettingsSources): ProxySettings {
   const { config, node } = sources;
   const mode = sources.mode ?? modeOf(config);
-  const own = mode === "ipvs" ? undefined : config?.[mode];
-  const masqueradeAll = config?.[mode]?.masqueradeAll ?? false;
+  const own = config?.[mode === "nftables" ? "nftables" : "iptables"];
   return {
     ...DEFAULT_SETTINGS,
     mode,
@@ -46,10 +35,10 @@ export function proxySettings(sources: SettingsSources): ProxySettings {
     serviceCidrs: serviceCidrs(sources),
     nodePortAddresses: config?.nodePortAddresses?.length ? config.nodePortAddresses : undefined,
     knowsInterfaces: config !== undefined || sources.isRunning,
-    masqueradeAll,
+    masqueradeAll: own?.masqueradeAll ?? false,
     masqueradeBit: own?.masqueradeBit ?? DEFAULT_SETTINGS.masqueradeBit,
-    localhostNodePorts: config?.iptables?.localhostNodePorts ?? true,
-    scheduler: config?.ipvs?.scheduler || DEFAULT_SETTINGS.scheduler,
+    localhostNodePorts: config?.iptables.localhostNodePorts ?? true,
+    scheduler: config?.ipvs.scheduler || DEFAULT_SETTINGS.scheduler,
   };
 }
 
