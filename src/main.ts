@@ -11,7 +11,7 @@ import { statusJson } from "./status-json.ts";
 const interrupted = new AbortController();
 let warnings = 0;
 
-await main(process.argv.slice(2));
+void main(process.argv.slice(2));
 
 /** The composition root: turns the process into a Context, and what is thrown into stderr and an exit code. */
 async function main(argv: string[]): Promise<void> {

@@ -68,7 +68,7 @@ const table: Record<string, Arrows> = {
   commands: {
     runtime: ["commands", "model", "print", "errors", "link-signals", "kube/read-snapshot", "version", "npm:commander"],
     types: ["context", "kube", "manifests", "kubeconfig", "sandbox", "npm:chalk"],
-    lazy: ["commands"],
+    lazy: ["commands", "print"],
   },
   argv: { runtime: ["errors", "model"], types: ["npm:commander"] },
   "usage-words": { types: ["npm:commander"] },

@@ -3,12 +3,13 @@ import { throwCollected } from "../errors.ts";
 import type { Cluster } from "../kube/client.ts";
 import type { KubeObject } from "../model/snapshot.ts";
 import { customColumnsPrinter } from "../print/custom-columns.ts";
-import { type ObjectPrinter, type Output, objectPrinter } from "../print/output.ts";
-import { checkSortPath, parseSortPath, sortByPath } from "../print/sort.ts";
+import type { Output } from "../print/output-format.ts";
+import { type ObjectPrinter, objectPrinter } from "../print/output.ts";
 import { itemsOf, listOf } from "../print/structured.ts";
 import type { GetOptions } from "./get-flags.ts";
 import type { Planned } from "./get-plan.ts";
 import { readAll, readObjects } from "./get-read.ts";
+import { sortObjects } from "./get-sort.ts";
 
 /** Shows what the reads give as data: one named object as itself, everything else as a List; then the failures. */
 export async function getData(
@@ -34,12 +35,4 @@ export function dataPrinter(output: Output, { noHeaders }: GetOptions, io: Io): 
   return output.format.startsWith("custom-columns")
     ? customColumnsPrinter(output, io, { noHeaders })
     : objectPrinter(output);
-}
-
-/** Sorts objects by --sort-by. */
-export function sortObjects(objects: readonly KubeObject[], { sortBy }: GetOptions): readonly KubeObject[] {
-  if (sortBy === undefined) return objects;
-  const path = parseSortPath(sortBy, { isLenient: false });
-  checkSortPath(path, objects);
-  return sortByPath(objects, path, (object) => object);
 }

@@ -5,7 +5,6 @@ import type { KubeObject } from "../model/snapshot.ts";
 import { findResources, nameBesideSelector } from "./find-resources.ts";
 import type { GetOptions } from "./get-flags.ts";
 import { isService, splitTypeSelector } from "./get-service-type.ts";
-import { manifestTargets } from "./write-manifests.ts";
 import { namespaceOf } from "./write-target.ts";
 import { readWords } from "./write-words.ts";
 
@@ -61,6 +60,7 @@ async function planFiles(options: PlanOptions, cluster: Cluster, context: Contex
       "when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well",
     );
   }
+  const { manifestTargets } = await import("./write-manifests.ts");
   const found = await manifestTargets(options, cluster, context);
   return found.map((target) => (target instanceof CliError ? target : readOne(target.resource, target.ref, options)));
 }

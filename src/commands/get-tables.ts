@@ -2,10 +2,8 @@ import type { Context } from "../context.ts";
 import { throwCollected } from "../errors.ts";
 import type { Cluster, Resource, Table } from "../kube/client.ts";
 import { layOutTable, type TableLayout } from "../print/server-table.ts";
-import { checkSortPath, parseSortPath, sortByPath } from "../print/sort.ts";
 import { tableWriter } from "../print/table.ts";
 import type { GetOptions } from "./get-flags.ts";
-import { plainTable } from "./get-plain-table.ts";
 import type { Planned, Read } from "./get-plan.ts";
 import { type Answers, readAll, readObjects, readTable } from "./get-read.ts";
 import { namespaceOf } from "./write-target.ts";
@@ -20,9 +18,7 @@ export async function getTables(
   context: Context,
 ): Promise<void> {
   const { io } = context;
-  const { answers, failures } = await readAll(reads, options, async (read) =>
-    sortRows(await askForTable(read, options, cluster, context), options),
-  );
+  const { answers, failures } = await readAll(reads, options, (read) => sortedTable(read, options, cluster, context));
   const text = printAnswers(answers, options, context);
   if (text !== "") io.out(text);
   else if (!options.ignoreNotFound && failures.length === 0) io.note(nothingFound(answers, options, cluster));
@@ -32,16 +28,13 @@ export async function getTables(
 /** The server's table; one made here under --server-print=false. */
 export async function askForTable(read: Read, options: GetOptions, cluster: Cluster, { now }: Context): Promise<Table> {
   if (options.serverPrint) return readTable(read, options.sortBy === undefined ? "Metadata" : "Object", cluster);
+  const { plainTable } = await import("./get-plain-table.ts");
   return plainTable(await readObjects(read, cluster), now());
 }
 
-/** Sorts a table's rows by --sort-by, which takes what is no path for a template. */
-export function sortRows(table: Table, { sortBy }: GetOptions): Table {
-  if (sortBy === undefined) return table;
-  const path = parseSortPath(sortBy, { isLenient: true });
-  const objects = table.rows.map(({ object }) => object);
-  checkSortPath(path, objects);
-  return { ...table, rows: sortByPath(table.rows, path, ({ object }) => object) };
+async function sortedTable(read: Read, options: GetOptions, cluster: Cluster, context: Context): Promise<Table> {
+  const table = await askForTable(read, options, cluster, context);
+  return options.sortBy === undefined ? table : (await import("./get-sort.ts")).sortRows(table, options);
 }
 
 function printAnswers(answers: readonly Answer[], options: GetOptions, { io }: Context): string {

@@ -2,15 +2,17 @@ import type { Context } from "../context.ts";
 import { CliError, UsageError } from "../errors.ts";
 import type { Cluster, KubeList, Table, WatchEvent, WatchQuery } from "../kube/client.ts";
 import type { KubeObject } from "../model/snapshot.ts";
-import { eventPrinter, type Output } from "../print/output.ts";
+import type { Output } from "../print/output-format.ts";
+import { eventPrinter } from "../print/output.ts";
 import { layOutTable } from "../print/server-table.ts";
 import { itemsOf } from "../print/structured.ts";
 import { tableWriter } from "../print/table.ts";
-import { dataPrinter, sortObjects } from "./get-data.ts";
+import { dataPrinter } from "./get-data.ts";
 import type { GetOptions } from "./get-flags.ts";
 import type { Planned, Read } from "./get-plan.ts";
 import { readObjects } from "./get-read.ts";
-import { askForTable, layoutOf, sortRows } from "./get-tables.ts";
+import { sortObjects, sortRows } from "./get-sort.ts";
+import { askForTable, layoutOf } from "./get-tables.ts";
 import { keepEvents } from "./get-watch-filter.ts";
 
 /** Shows what a read gives and, until interrupted, every change of it. */

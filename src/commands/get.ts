@@ -2,13 +2,11 @@ import { Command } from "commander";
 
 import type { Context } from "../context.ts";
 import { UsageError } from "../errors.ts";
-import { GET_FORMATS, type Output } from "../print/output.ts";
+import { GET_FORMATS, type Output } from "../print/output-format.ts";
 import { withScope } from "./flags.ts";
-import { getData } from "./get-data.ts";
 import { type GetFlags, type GetOptions, toGetOptions, withGetFlags } from "./get-flags.ts";
 import { planReads } from "./get-plan.ts";
 import { getTables } from "./get-tables.ts";
-import { watchReads } from "./get-watch.ts";
 import { readOutput, withOutput } from "./output.ts";
 
 /** `get`: shows objects as tables, as data or through templates. */
@@ -30,8 +28,13 @@ export async function runGet(options: GetOptions, context: Context): Promise<voi
   const cluster = await connect(options.scope.connect);
   if (options.raw !== undefined) return io.out(await cluster.raw(options.raw));
   const reads = await planReads(options, cluster, context);
-  if (options.watch || options.watchOnly) return watchReads(reads, options, output, cluster, context);
-  return isTable(output) ? getTables(reads, options, cluster, context) : getData(reads, options, output, cluster, io);
+  if (options.watch || options.watchOnly) {
+    const { watchReads } = await import("./get-watch.ts");
+    return watchReads(reads, options, output, cluster, context);
+  }
+  if (isTable(output)) return getTables(reads, options, cluster, context);
+  const { getData } = await import("./get-data.ts");
+  return getData(reads, options, output, cluster, io);
 }
 
 /** Whether the answer is a table of the server's columns. */

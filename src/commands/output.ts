@@ -2,14 +2,8 @@ import type { Command } from "commander";
 
 import type { Context } from "../context.ts";
 import { UsageError } from "../errors.ts";
-import {
-  OBJECT_FORMATS,
-  objectPrinter,
-  type ObjectPrinter,
-  type Output,
-  type OutputFormat,
-  parseOutput,
-} from "../print/output.ts";
+import { OBJECT_FORMATS, type Output, type OutputFormat, parseOutput } from "../print/output-format.ts";
+import type { ObjectPrinter } from "../print/output.ts";
 
 /** The raw values of the flags that `withOutput` adds, as commander names them. */
 export interface OutputFlags {
@@ -64,5 +58,7 @@ export async function outputPrinter(
   keepsOrder = false,
 ): Promise<ObjectPrinter | undefined> {
   const output = await readOutput(flags, context);
-  return output && objectPrinter({ ...output, keepsOrder });
+  if (output === undefined) return undefined;
+  const { objectPrinter } = await import("../print/output.ts");
+  return objectPrinter({ ...output, keepsOrder });
 }

@@ -137,11 +137,11 @@ export class Transport {
     const headers = requestHeaders(request, config, credentials);
     const agent = await this.#agentFor(credentials.certificate);
     trace.sent(method, url, headers, body);
-    const began = performance.now();
+    const began = Date.now();
     const onPhase = (phase: Attempt["phase"]) => void (progress.phase = phase);
     const incoming = await exchange({ method, url, headers, body, agent, signal, onPhase });
     const status = `${incoming.status} ${incoming.statusText}`;
-    trace.answered(method, url, status, incoming.headers, performance.now() - began);
+    trace.answered(method, url, status, incoming.headers, Date.now() - began);
     warningTexts(incoming.warnings).forEach(warn);
     return incoming;
   }

@@ -3,6 +3,7 @@ import { boolYaml11Tag, CORE_SCHEMA, loadAll, mergeTag, YAMLException } from "js
 import { CliError } from "../errors.ts";
 import { toPlainData } from "../manifests/plain-data.ts";
 import type { Kubeconfig } from "./files.ts";
+import { setPemDataAside } from "./pem-data.ts";
 import { isRecord, shapeFault } from "./shape.ts";
 
 // kubectl reads YAML 1.1's booleans: `insecure-skip-tls-verify: yes` is true
@@ -29,8 +30,9 @@ export function loadingError(path: string, reason: string, cause?: unknown): Cli
 
 function parseYaml(text: string, path: string): Kubeconfig | undefined | null {
   try {
-    const [config] = loadAll(text, { schema: SCHEMA, maxAliases: 1000, maxDepth: 100 });
-    return toPlainData(config) as Kubeconfig | undefined | null;
+    const short = setPemDataAside(text);
+    const [config] = loadAll(short.text, { schema: SCHEMA, maxAliases: 1000, maxDepth: 100 });
+    return short.restore(toPlainData(config)) as Kubeconfig | undefined | null;
   } catch (thrown) {
     throw loadingError(path, yamlReason(thrown), thrown);
   }

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 
 import type { ConnectOptions } from "../context.ts";
 import { chooseContext, missingFile } from "./choose.ts";
@@ -18,7 +18,7 @@ export async function readKubeconfigFiles(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<KubeconfigFiles> {
   const where = kubeconfigPaths(options.kubeconfig, env);
-  const loaded = (await Promise.all(where.paths.map(loadFile))).filter((file) => file !== undefined);
+  const loaded = where.paths.map(loadFile).filter((file) => file !== undefined);
   return new Files(where, loaded);
 }
 
@@ -68,9 +68,10 @@ class Files implements KubeconfigFiles {
   }
 }
 
-async function loadFile(path: string): Promise<LoadedFile | undefined> {
+/** Reads at once: files this small are read before a thread is there to do it. */
+function loadFile(path: string): LoadedFile | undefined {
   try {
-    return { path, config: parseKubeconfig(await readFile(path, "utf8"), path) };
+    return { path, config: parseKubeconfig(readFileSync(path, "utf8"), path) };
   } catch (thrown) {
     const { code } = thrown as NodeJS.ErrnoException;
     if (code === undefined) throw thrown;

@@ -2,7 +2,8 @@ import { UsageError } from "../errors.ts";
 import type { KubeObject } from "../model/snapshot.ts";
 import { goText } from "./go-text.ts";
 import { type JsonPath, parseJsonPath, relaxedTemplate } from "./jsonpath/jsonpath.ts";
-import type { ObjectPrinter, Output } from "./output.ts";
+import type { ObjectPrinter } from "./output.ts";
+import type { Output } from "./output-format.ts";
 import { itemsOf } from "./structured.ts";
 import { type Look, tableWriter } from "./table.ts";
 

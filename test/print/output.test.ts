@@ -4,7 +4,8 @@ import { test } from "node:test";
 import { Chalk } from "chalk";
 
 import { customColumnsPrinter } from "../../src/print/custom-columns.ts";
-import { eventPrinter, GET_FORMATS, objectPrinter, type Output, parseOutput } from "../../src/print/output.ts";
+import { GET_FORMATS, type Output, parseOutput } from "../../src/print/output-format.ts";
+import { eventPrinter, objectPrinter } from "../../src/print/output.ts";
 import { listOf } from "../../src/print/structured.ts";
 
 const look = { style: new Chalk({ level: 0 }) };
