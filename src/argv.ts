@@ -11,7 +11,7 @@ import { UsageError } from "./errors.ts";
 export interface SplitArgv {
   /** The command's name; undefined when the line names none. */
   name: string | undefined;
-  /** What follows it, with the global flags that stood before it moved behind. */
+  /** What follows it, behind the global flags that stood before it. */
   rest: string[];
   /** Flags that stood before a command's name that is missing. */
   before: string[];
@@ -22,9 +22,7 @@ export function splitArgv(argv: readonly string[], options: readonly Option[]): 
   const at = firstWord(argv, options);
   const before = argv.slice(0, at);
   const [name, ...after] = argv.slice(at);
-  const end = after.indexOf("--");
-  const rest = end < 0 ? [...after, ...before] : [...after.slice(0, end), ...before, ...after.slice(end)];
-  return name === undefined ? { name, rest: [], before } : { name, rest, before };
+  return { name, rest: name === undefined ? [] : [...before, ...after], before };
 }
 
 /** Where the first word stands that is neither a flag nor a flag's value. */
@@ -52,7 +50,8 @@ export function normalizeArgv(words: readonly string[], command: Command): strin
   for (let at = 0; at < words.length; at++) {
     const word = words[at] ?? "";
     if (word === "--") return [...out, ...words.slice(at)];
-    const { rewritten, usesNext } = rewrite(word, options);
+    const { rewritten, usesNext, revokes } = rewrite(word, options);
+    if (revokes !== undefined) revoke(out, revokes);
     out.push(...rewritten);
     const next = words[at + 1];
     if (usesNext && next !== undefined) {
@@ -63,7 +62,14 @@ export function normalizeArgv(words: readonly string[], command: Command): strin
   return out;
 }
 
-function rewrite(word: string, options: readonly Option[]): { rewritten: string[]; usesNext: boolean } {
+interface Rewritten {
+  rewritten: string[];
+  usesNext: boolean;
+  /** A flag that no longer counts: `--no-headers=false` takes back `--no-headers`. */
+  revokes?: string | undefined;
+}
+
+function rewrite(word: string, options: readonly Option[]): Rewritten {
   const equals = word.indexOf("=");
   const flag = equals < 0 ? word : word.slice(0, equals);
   const option = options.find((known) => known.long === flag || known.short === flag);
@@ -73,15 +79,21 @@ function rewrite(word: string, options: readonly Option[]): { rewritten: string[
     return { rewritten: [word], usesNext: option.required };
   }
   const value = word.slice(equals + 1);
-  if (option.isBoolean()) return { rewritten: booleanWords(option, value), usesNext: false };
+  if (!option.required && !option.optional) return booleanWords(option, value);
   return { rewritten: option.required ? [flag, value] : [`${option.long}=${value}`], usesNext: false };
 }
 
-function booleanWords(option: Option, value: string): string[] {
+function booleanWords(option: Option, value: string): Rewritten {
   const meant = parseBool(value);
-  if (meant !== undefined) return [meant ? `--${option.name()}` : `--no-${option.name()}`];
+  if (meant === false && option.negate) return { rewritten: [], usesNext: false, revokes: option.long };
+  if (meant !== undefined)
+    return { rewritten: [meant ? `--${option.name()}` : `--no-${option.name()}`], usesNext: false };
   const fault = `strconv.ParseBool: parsing ${JSON.stringify(value)}: invalid syntax`;
   throw new UsageError(`invalid argument ${JSON.stringify(value)} for "${option.flags}" flag: ${fault}`);
+}
+
+function revoke(words: string[], flag: string): void {
+  for (let at = words.indexOf(flag); at >= 0; at = words.indexOf(flag)) words.splice(at, 1);
 }
 
 export interface Leaf {

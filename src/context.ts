@@ -35,6 +35,10 @@ export interface ConnectOptions {
   clientCertificate?: string;
   clientKey?: string;
   tlsServerName?: string;
+  /** Whether answers come uncompressed, whatever the kubeconfig says. */
+  disableCompression?: boolean;
+  /** Whether a server of another Kubernetes version than svcctl follows is refused. */
+  matchServerVersion?: boolean;
   as?: string;
   asGroup?: string[];
   asUid?: string;

@@ -15,28 +15,33 @@ function parse(words: string[]): { flags: Record<string, unknown>; args: string[
     .option("-A, --all-namespaces")
     .option("--wait", "", true)
     .option("-l, --selector <query>")
+    .option("--no-headers")
     .addOption(new Option("--dry-run [strategy]").preset("unchanged").default("none"));
   command.parse(normalizeArgv(words, command), { from: "user" });
   return { flags: command.opts(), args: command.args };
 }
 
-test("global flags before the command's name move behind it", () => {
+test("global flags before the command's name move right behind it", () => {
   assert.deepEqual(splitArgv(["-n", "shop", "--context=c", "get", "svc", "-o", "name"], globals), {
     name: "get",
-    rest: ["svc", "-o", "name", "-n", "shop", "--context=c"],
+    rest: ["-n", "shop", "--context=c", "svc", "-o", "name"],
     before: ["-n", "shop", "--context=c"],
   });
 });
 
 test("global flags before the command's name stay in front of a double dash", () => {
   assert.deepEqual(splitArgv(["-n", "shop", "create", "x", "--", "sleep", "1"], globals).rest, [
-    "x",
     "-n",
     "shop",
+    "x",
     "--",
     "sleep",
     "1",
   ]);
+});
+
+test("a flag at the end that lacks its value gets none from the global flags in front", () => {
+  assert.deepEqual(splitArgv(["-n", "shop", "get", "-f"], globals).rest, ["-n", "shop", "-f"]);
 });
 
 test("a boolean global flag does not swallow the command's name", () => {
@@ -57,6 +62,13 @@ test("a boolean flag takes true and false after an equals sign", () => {
   assert.equal(parse(["--wait=true"]).flags["wait"], true);
   assert.equal(parse(["--all-namespaces=1"]).flags["allNamespaces"], true);
   assert.equal(parse(["-A=false"]).flags["allNamespaces"], false);
+});
+
+test("a flag whose name begins with no takes true and false after an equals sign, and the last word counts", () => {
+  assert.equal(parse(["--no-headers=true"]).flags["headers"], false);
+  assert.equal(parse(["--no-headers=false"]).flags["headers"], true);
+  assert.equal(parse(["--no-headers", "--no-headers=false"]).flags["headers"], true);
+  assert.equal(parse(["--no-headers=false", "--no-headers"]).flags["headers"], false);
 });
 
 test("a boolean flag that is absent stays absent", () => {

@@ -57,6 +57,32 @@ test("an unknown flag is refused in kubectl's words", async () => {
   assert.equal(error.hint, "See 'svcctl get --help' for usage.");
 });
 
+const KUBECTLS_OWN: [flag: string, why: string][] = [
+  ["--kuberc=prefs.yaml", "svcctl has no --kuberc: it reads no file of preferences"],
+  ["--profile=cpu", "svcctl has no --profile: it profiles nothing"],
+  ["--profile-output=x.pprof", "svcctl has no --profile-output: it profiles nothing"],
+  ["--vmodule=request=9", "svcctl has no --vmodule: its messages have one level, -v"],
+];
+for (const [flag, why] of KUBECTLS_OWN) {
+  test(`${flag} is refused with the reason`, async () => {
+    assert.equal((await usageErrorOf("get", "svc", flag)).message, why);
+  });
+}
+
+test("what asks kubectl to leave itself untuned is accepted", async () => {
+  const context = testContext();
+  const tuning = ["--kuberc=off", "--profile=none", "--cache-dir=/tmp/cache", "--log-flush-frequency=5s"];
+  await runProgram([...tuning, "version", "--client"], context);
+  assert.match(context.stdout, /^Client Version: v/);
+});
+
+test("--log-flush-frequency wants a duration", async () => {
+  assert.equal(
+    (await usageErrorOf("version", "--log-flush-frequency=5")).message,
+    'invalid argument "5" for "--log-flush-frequency" flag: time: missing unit in duration "5"',
+  );
+});
+
 test("an unknown flag with no command is refused", async () => {
   assert.equal((await usageErrorOf("--bogus")).text, "error: unknown flag: --bogus");
 });

@@ -11,6 +11,7 @@ import type { ApplyOptions } from "./apply-flags.ts";
 import { replaceByForce } from "./apply-force.ts";
 import { warnIfDeleting, warnIfNeverApplied } from "./apply-notes.ts";
 import { patchLocally } from "./patch-types.ts";
+import { retryOnConflict } from "./retry-on-conflict.ts";
 import { refusing } from "./write-refusal.ts";
 import type { Target } from "./write-target.ts";
 import { findObject, waitName } from "./write-wait.ts";
@@ -62,35 +63,39 @@ interface Change {
   current: KubeObject;
 }
 
-/** How often a change by someone else in between is met with a new patch (kubectl's maxPatchRetry). */
-const RETRIES = 5;
-
+/** Patches, and with --force deletes and creates again what cannot be patched. */
 async function patchWithRetries(
   change: Change,
   options: ApplyOptions,
   cluster: Cluster,
   interrupted: AbortSignal,
 ): Promise<Applied> {
-  let { current } = change;
-  for (let attempt = 0; ; attempt++) {
-    const plan = planPatch({ ...change, current }, options);
-    if (Object.keys(plan.patch).length === 0) return { object: current, operation: "unchanged" };
-    try {
-      return { object: await sendPatch(change.target, plan, current, options, cluster), operation: "configured" };
-    } catch (error) {
-      if (!(error instanceof CliError)) throw error;
-      const conflict = error.exitCode === ExitCode.conflict;
-      if (conflict && attempt < RETRIES) {
-        current = await cluster.get(change.target.resource, change.target.ref);
-      } else if (options.force && (conflict || error.exitCode === ExitCode.invalid)) {
-        return {
-          object: await replaceByForce({ ...change, current }, options, cluster, interrupted),
-          operation: "configured",
-        };
-      } else {
-        throw tellPatch(error, plan, change.target);
-      }
-    }
+  const { resource, ref } = change.target;
+  let latest = change.current;
+  try {
+    return await retryOnConflict(
+      latest,
+      (current) => patchOnce({ ...change, current }, options, cluster),
+      async () => (latest = await cluster.get(resource, ref)),
+    );
+  } catch (error) {
+    if (!options.force || !(error instanceof CliError) || !isForceable(error)) throw error;
+    const object = await replaceByForce({ ...change, current: latest }, options, cluster, interrupted);
+    return { object, operation: "configured" };
+  }
+}
+
+const isForceable = ({ exitCode }: CliError): boolean =>
+  exitCode === ExitCode.conflict || exitCode === ExitCode.invalid;
+
+async function patchOnce(change: Change, options: ApplyOptions, cluster: Cluster): Promise<Applied> {
+  const plan = planPatch(change, options);
+  const { target, current } = change;
+  if (Object.keys(plan.patch).length === 0) return { object: current, operation: "unchanged" };
+  try {
+    return { object: await sendPatch(target, plan, current, options, cluster), operation: "configured" };
+  } catch (error) {
+    throw error instanceof CliError ? tellPatch(error, plan, target) : error;
   }
 }
 

@@ -1,14 +1,12 @@
 import type { Io } from "../context.ts";
-import { CliError, ExitCode } from "../errors.ts";
+import { CliError } from "../errors.ts";
 import type { Cluster, PatchOptions } from "../kube/client.ts";
 import { annotationOwners, handOver } from "../model/field-ownership.ts";
 import { LAST_APPLIED } from "../model/last-applied.ts";
 import type { KubeObject } from "../model/snapshot.ts";
 import { escapeText } from "../print/escape.ts";
+import { retryOnConflict } from "./retry-on-conflict.ts";
 import type { Target } from "./write-target.ts";
-
-/** How often a change by someone else in between is looked at anew. */
-const ATTEMPTS = 5;
 
 /**
  * Hands what client-side apply owns of an object over to server-side apply, as kubectl does after the first
@@ -47,8 +45,7 @@ async function keepAnnotation({ resource, ref }: Target, object: KubeObject, clu
 async function changeOwners(target: Target, applied: KubeObject, manager: string, cluster: Cluster): Promise<boolean> {
   const { resource, ref } = target;
   const clientManagers = new Set(annotationOwners(applied, "Update").map((entry) => entry.manager ?? ""));
-  let object = applied;
-  for (let attempt = 1; ; attempt++) {
+  const attempt = async (object: KubeObject): Promise<boolean> => {
     const managedFields = handOver(object, clientManagers, manager);
     if (!managedFields) return false;
     const patch = [
@@ -56,13 +53,8 @@ async function changeOwners(target: Target, applied: KubeObject, manager: string
       // replaced by itself: the server answers with a conflict when the object has changed
       { op: "replace", path: "/metadata/resourceVersion", value: object.metadata?.resourceVersion },
     ];
-    try {
-      await cluster.patch(resource, ref, patch, { type: "json" });
-      return true;
-    } catch (error) {
-      const conflict = error instanceof CliError && error.exitCode === ExitCode.conflict;
-      if (!conflict || attempt === ATTEMPTS) throw error;
-      object = await cluster.get(resource, ref);
-    }
-  }
+    await cluster.patch(resource, ref, patch, { type: "json" });
+    return true;
+  };
+  return retryOnConflict(applied, attempt, () => cluster.get(resource, ref));
 }

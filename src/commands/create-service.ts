@@ -84,10 +84,10 @@ function variantCommand(word: string, variant: Variant, context: Context): Comma
   command.option("--selector <labels>", "the labels of the Pods (a=b,c=d) instead of app=NAME");
   for (const option of options) command.addOption(option);
   return withCreateOne(command).action(async (words: string[], flags: ServiceFlags) => {
-    const name = readName(words, `create service ${word}`);
     if (variant.type === "ExternalName" && flags.externalName === undefined) {
       throw new UsageError('required flag(s) "external-name" not set');
     }
+    const name = readName(words, `create service ${word}`);
     const failure = `failed to create ${variant.type} service`;
     await createOne(
       (namespace) => refusing(() => toService(name, namespace, variant.type, flags)),

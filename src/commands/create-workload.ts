@@ -32,8 +32,8 @@ export function createDeploymentCommand(context: Context): Command {
 }
 
 async function runCreateDeployment({ names, command }: Words, flags: DeploymentFlags, context: Context): Promise<void> {
-  const name = readName(names, "create deployment");
   if (flags.image === undefined) throw new UsageError('required flag(s) "image" not set');
+  const name = readName(names, "create deployment");
   const { image: images, replicas } = flags;
   const port = flags.port >= 0 ? flags.port : undefined;
   await createOne(

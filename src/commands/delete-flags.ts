@@ -74,7 +74,7 @@ const DEPRECATED: Record<string, string> = { true: "background", false: "orphan"
 export function readCascade(value: string, io: Io): Policy {
   const meant = Object.hasOwn(DEPRECATED, value) ? DEPRECATED[value] : undefined;
   if (meant !== undefined) {
-    io.note(`Warning: --cascade=${value} is deprecated (boolean value) and can be replaced with --cascade=${meant}.`);
+    io.note(`warning: --cascade=${value} is deprecated (boolean value) and can be replaced with --cascade=${meant}.`);
   }
   const policy = Object.hasOwn(POLICIES, meant ?? value) ? POLICIES[meant ?? value] : undefined;
   if (policy) return policy;

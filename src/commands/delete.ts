@@ -78,8 +78,9 @@ function checkFlags({ output = "", all, selector, fieldSelector, raw }: DeleteFl
   if (output !== "" && output !== "name") {
     throw new UsageError(`unexpected -o output mode: ${output}. We only support '-o name'`);
   }
-  if (all && selector) throw new UsageError("cannot set --all and --selector at the same time");
-  if (all && fieldSelector) throw new UsageError("cannot set --all and --field-selector at the same time");
+  if (all && (selector || fieldSelector)) {
+    throw new UsageError("setting 'all' parameter but found a non empty selector.");
+  }
 }
 
 export async function runDelete(run: DeleteRun, context: Context): Promise<void> {

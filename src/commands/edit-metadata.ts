@@ -89,7 +89,8 @@ export async function runEdit(options: EditOptions, rules: EditRules, context: C
   const print = await resultPrinter(options.output, dryRun, context);
   const cluster = local ? undefined : await context.connect(scope.connect);
   const found = await findObjects(options, cluster, context);
-  const single = found.length === 1 && !options.all && !options.selector && !options.fieldSelector;
+  const { filenames, all, selector, fieldSelector } = options;
+  const single = found.length === 1 && filenames.length === 0 && !all && !selector && !fieldSelector;
   if (resourceVersion !== undefined && !single) {
     throw new UsageError("--resource-version may only be used with a single resource");
   }

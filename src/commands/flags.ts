@@ -55,6 +55,17 @@ export function parseDuration(text: string): number | undefined {
   return match[1] === "-" ? -total : total;
 }
 
+/** What Go's time.ParseDuration says of a flag's value that is no duration. */
+export function durationFault(flag: string, value: string): string {
+  return `invalid argument "${value}" for "--${flag}" flag: time: ${faultOf(value)}`;
+}
+
+function faultOf(value: string): string {
+  if (/^[+-]?[\d.]+$/.test(value)) return `missing unit in duration "${value}"`;
+  const unit = /^[+-]?(?:[\d.]+(?:ns|us|µs|ms|s|m|h))*[\d.]+([^\d.]+)/.exec(value)?.[1];
+  return unit === undefined ? `invalid duration "${value}"` : `unknown unit "${unit}" in duration "${value}"`;
+}
+
 /** The longest time that a timer can be set to: 24 days. Milliseconds. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
@@ -92,6 +103,8 @@ export const scopeOptions = (): Option[] => [
   global("--client-certificate <path>", "path to a client certificate file for TLS"),
   global("--client-key <path>", "path to a client key file for TLS"),
   global("--tls-server-name <name>", "the name to expect in the server's certificate"),
+  global("--disable-compression", "ask for answers that are not compressed"),
+  global("--match-server-version", "refuse a server of another minor version than the one that svcctl follows"),
   global("--username <name>", "user name for basic authentication"),
   global("--password <password>", "password for basic authentication"),
   global("--as <user>", "the user to impersonate"),
@@ -100,11 +113,43 @@ export const scopeOptions = (): Option[] => [
   global("--as-user-extra <key=value>", "user extra to impersonate; repeatable").argParser(repeated),
 ];
 
+/** Refuses a flag of kubectl's; `harmless` is the value that asks for nothing. */
+const refused =
+  (flag: string, why: string, harmless?: string) =>
+  (value: string): string => {
+    if (value === harmless) return value;
+    throw new UsageError(`svcctl has no --${flag}: ${why}`);
+  };
+
+/**
+ * Flags of kubectl's that tune the program itself. Two hold of their own accord, since svcctl keeps no cache of what
+ * servers offer and writes its messages at once; the others are refused.
+ */
+const kubectlOptions = (): Option[] => [
+  global("--cache-dir <path>", "where kubectl keeps what servers offer; svcctl keeps none of it"),
+  global(
+    "--log-flush-frequency <time>",
+    "when kubectl writes messages at the latest; svcctl does it at once",
+  ).argParser(flushFrequency),
+  hidden("--kuberc <path>").argParser(refused("kuberc", "it reads no file of preferences", "off")),
+  hidden("--profile <name>").argParser(refused("profile", "it profiles nothing", "none")),
+  hidden("--profile-output <path>").argParser(refused("profile-output", "it profiles nothing")),
+  hidden("--vmodule <pattern>").argParser(refused("vmodule", "its messages have one level, -v", "")),
+];
+
+const hidden = (flags: string): Option => global(flags, "").hideHelp();
+
+function flushFrequency(value: string): string {
+  if (parseDuration(value) !== undefined) return value;
+  throw new InvalidArgumentError(durationFault("log-flush-frequency", value));
+}
+
 /** Flags that `main` reads itself, before any command: listed for help and so that every command accepts them. */
 export const mainOptions = (): Option[] => [
   global("-v, --v <level>", "how much to tell about requests (0 to 9)").argParser(integer("v")),
   global("--color <when>", "colour the output").choices(["auto", "always", "never"]),
   global("--warnings-as-errors", "treat warnings from the server as errors and end with a non-zero exit code"),
+  ...kubectlOptions(),
 ];
 
 /** Adds the global flags to a command. */

@@ -2,7 +2,13 @@ import type { Command } from "commander";
 
 import type { Context } from "../context.ts";
 import { UsageError } from "../errors.ts";
-import { OBJECT_FORMATS, type Output, type OutputFormat, parseOutput } from "../print/output-format.ts";
+import {
+  missingTemplate,
+  OBJECT_FORMATS,
+  type Output,
+  type OutputFormat,
+  parseOutput,
+} from "../print/output-format.ts";
 import type { ObjectPrinter } from "../print/output.ts";
 
 /** The raw values of the flags that `withOutput` adds, as commander names them. */
@@ -35,8 +41,9 @@ export async function readOutput(
   }
   const asked = { allowMissingKeys, showManagedFields, isTTY: io.isTTY };
   const output = { ...parseOutput(flags.output, formats, flags.template), ...asked };
-  if (!output.format.endsWith("-file") || output.argument === "") return output;
+  if (!output.format.endsWith("-file")) return output;
   const flag = output.format === "custom-columns-file" ? "template" : "--template";
+  if (output.argument === "") throw missingTemplate(output.format);
   return { ...output, argument: await readTemplate(flag, output.argument, readTextFile) };
 }
 

@@ -1,6 +1,7 @@
 import { CliError, ExitCode } from "../errors.ts";
 import type { Cluster } from "../kube/client.ts";
 import type { KubeObject } from "../model/snapshot.ts";
+import { retryOnConflict } from "./retry-on-conflict.ts";
 import type { Target } from "./write-target.ts";
 
 /** How many replicas there are to be, and under which conditions. */
@@ -18,9 +19,6 @@ interface Scale extends KubeObject {
   status?: { replicas?: number };
 }
 
-/** How often a change by someone else in between is looked at anew. */
-const ATTEMPTS = 5;
-
 /** Sets the replicas through the scale subresource. Rejects when a condition does not hold. */
 export async function scaleTo(target: Target, wanted: Wanted, cluster: Cluster, dryRun: boolean): Promise<void> {
   const { resource, ref } = target;
@@ -29,18 +27,16 @@ export async function scaleTo(target: Target, wanted: Wanted, cluster: Cluster, 
     await cluster.patch(resource, ref, { spec: { replicas } }, { type: "merge", subresource: "scale", dryRun });
     return;
   }
-  for (let attempt = 1; ; attempt++) {
-    const scale: Scale = await cluster.get(resource, ref, "scale");
-    checkConditions(scale, wanted);
-    const changed = { ...scale, spec: { ...scale.spec, replicas } };
-    try {
-      await cluster.replace(resource, changed, { subresource: "scale", dryRun });
-      return;
-    } catch (error) {
-      const conflict = error instanceof CliError && error.exitCode === ExitCode.conflict;
-      if (!conflict || attempt === ATTEMPTS) throw error;
-    }
-  }
+  const readScale = (): Promise<Scale> => cluster.get(resource, ref, "scale");
+  await retryOnConflict(
+    await readScale(),
+    (scale) => {
+      checkConditions(scale, wanted);
+      const changed = { ...scale, spec: { ...scale.spec, replicas } };
+      return cluster.replace(resource, changed, { subresource: "scale", dryRun });
+    },
+    readScale,
+  );
 }
 
 function checkConditions(scale: Scale, { currentReplicas, resourceVersion }: Wanted): void {

@@ -11,11 +11,10 @@ export type WaitCondition =
   /** Throws a UsageError when the object has a shape that the condition cannot be asked of. */
   | { kind: "state"; holds(object: KubeObject): boolean };
 
-/** Reads the values of --for; creation is waited for first. Throws a UsageError in kubectl's words. */
+/** Reads the values of --for. Throws a UsageError in kubectl's words. */
 export function readConditions(values: readonly string[]): WaitCondition[] {
   if (values.length === 0) throw new UsageError("unrecognized condition: []");
-  const conditions = values.map(readCondition);
-  return conditions.toSorted((a, b) => Number(b.kind === "create") - Number(a.kind === "create"));
+  return values.map(readCondition);
 }
 
 function readCondition(text: string): WaitCondition {

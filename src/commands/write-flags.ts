@@ -4,7 +4,7 @@ import type { Io } from "../context.ts";
 import { UsageError } from "../errors.ts";
 import type { WriteOptions } from "../kube/client.ts";
 import { parseBool } from "../model/go-bool.ts";
-import { integer, parseDuration, slice, withScope } from "./flags.ts";
+import { durationFault, integer, parseDuration, slice, withScope } from "./flags.ts";
 import { withOutput } from "./output.ts";
 
 /** Whether, and where, a change is only tried: `--dry-run`. */
@@ -107,15 +107,8 @@ export function duration(name: string): (value: string) => number {
   return (value) => {
     const milliseconds = parseDuration(value);
     if (milliseconds !== undefined) return milliseconds;
-    throw new InvalidArgumentError(`invalid argument "${value}" for "--${name}" flag: time: ${durationFault(value)}`);
+    throw new InvalidArgumentError(durationFault(name, value));
   };
-}
-
-/** What Go's time.ParseDuration says of a text that is none. */
-function durationFault(value: string): string {
-  if (/^[+-]?[\d.]+$/.test(value)) return `missing unit in duration "${value}"`;
-  const unit = /^[+-]?(?:[\d.]+(?:ns|us|µs|ms|s|m|h))*[\d.]+([^\d.]+)/.exec(value)?.[1];
-  return unit === undefined ? `invalid duration "${value}"` : `unknown unit "${unit}" in duration "${value}"`;
 }
 
 /** An option parser that collects whole numbers: repeated, or joined by commas. */

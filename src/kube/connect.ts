@@ -13,6 +13,7 @@ import { LiveCluster } from "./live-cluster.ts";
 import { ResourceFinder } from "./resource-finder.ts";
 import { type Pace, realPace } from "./retry.ts";
 import { traceRequests } from "./trace-requests.ts";
+import { checkServerVersion } from "./server-version.ts";
 import { Transport } from "./transport.ts";
 
 /** What connecting needs of the outside world. */
@@ -33,8 +34,8 @@ export interface World {
 }
 
 /**
- * Finds the cluster that flags and environment mean, and makes ready to talk to it; no request is sent yet. Tried in
- * this order: kubeconfig files and flags, the Pod that svcctl runs in, a running sandbox.
+ * Finds the cluster that flags and environment mean, and makes ready to talk to it; no request is sent yet, but for the
+ * server's version under --match-server-version. Tried in this order: kubeconfig files and flags, the Pod that svcctl runs in, a running sandbox.
  */
 export async function connect(options: ConnectOptions, world: World): Promise<Cluster> {
   const config = await findConfig(options, world);
@@ -46,6 +47,7 @@ export async function connect(options: ConnectOptions, world: World): Promise<Cl
   const trace = traceRequests(options.verbosity ?? 0, note);
   const transport = new Transport({ config, authenticator, env, requestTimeout, signal, pace, trace, warn });
   const { server, namespace } = config;
+  if (options.matchServerVersion) await checkServerVersion(transport);
   const finder = new ResourceFinder(transport, warn);
   return new LiveCluster({
     server,

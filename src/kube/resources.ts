@@ -55,6 +55,7 @@ export const apiVersionOf = ({ group, version }: Pick<Resource, "group" | "versi
 
 /** What a user may write for a resource: a name, perhaps with its group, perhaps with version and group. */
 interface Reading {
+  /** As written. */
   name: string;
   version?: string;
   group?: string;
@@ -62,21 +63,23 @@ interface Reading {
 
 /** kubectl's ParseResourceArg: "deployments.v1.apps" names version and group, "deployments.apps" the group. */
 function readingsOf(word: string): Reading[] {
-  const [name = "", second, ...rest] = word.toLowerCase().split(".");
+  const [name = "", ...parts] = word.split(".");
+  const [second, ...rest] = parts.map((part) => part.toLowerCase());
   if (second === undefined) return [{ name }];
   const byGroup = { name, group: [second, ...rest].join(".") };
   return rest.length === 0 ? [byGroup] : [{ name, version: second, group: rest.join(".") }, byGroup];
 }
 
 /**
- * Finds what a user's word names: by plural, singular, kind or short name, whatever its case; a group may be cut short.
- * Of several the first counts, so `resources` comes in order of preference.
+ * Finds what a user's word names: by plural, singular or kind, whatever its case, or by short name, which kubectl takes
+ * in lower case alone; a group may be cut short. Of several the first counts, so `resources` comes in order of
+ * preference.
  */
 export function findResource(resources: readonly Resource[], word: string): Resource | undefined {
   for (const { name, version, group } of readingsOf(word)) {
     const named = resources.filter(
       (candidate) =>
-        [candidate.plural, candidate.singular, candidate.kind.toLowerCase(), ...candidate.shortNames].includes(name) &&
+        isCalled(candidate, name) &&
         (version === undefined || candidate.version === version) &&
         (group === undefined || candidate.group.startsWith(group)),
     );
@@ -84,6 +87,10 @@ export function findResource(resources: readonly Resource[], word: string): Reso
     if (found) return found;
   }
   return undefined;
+}
+
+function isCalled({ plural, singular, kind, shortNames }: Resource, name: string): boolean {
+  return shortNames.includes(name) || [plural, singular, kind.toLowerCase()].includes(name.toLowerCase());
 }
 
 /** The user's word names nothing that the server serves. kubectl names no group here. */

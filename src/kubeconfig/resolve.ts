@@ -32,7 +32,7 @@ export async function resolveConfig(
     namespace: chosen.context.namespace ?? "default",
     tls,
     proxyUrl: proxyUrl(chosen),
-    compression: chosen.cluster["disable-compression"] !== true,
+    compression: chosen.cluster["disable-compression"] !== true && !options.disableCompression,
     user,
     impersonation: impersonationOf(chosen.user, chosen.userName),
   };

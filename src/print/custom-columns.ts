@@ -3,7 +3,7 @@ import type { KubeObject } from "../model/snapshot.ts";
 import { goText } from "./go-text.ts";
 import { type JsonPath, parseJsonPath, relaxedTemplate } from "./jsonpath/jsonpath.ts";
 import type { ObjectPrinter } from "./output.ts";
-import type { Output } from "./output-format.ts";
+import { missingTemplate, type Output } from "./output-format.ts";
 import { itemsOf } from "./structured.ts";
 import { type Look, tableWriter } from "./table.ts";
 
@@ -35,7 +35,7 @@ interface CustomColumn {
 
 /** Reads `NAME:.metadata.name,TYPE:.spec.type`. Throws a UsageError in kubectl's words. */
 function parseCustomColumns(specification: string): CustomColumn[] {
-  if (specification === "") throw new UsageError("custom-columns format specified but no custom columns given");
+  if (specification === "") throw missingTemplate("custom-columns");
   return specification.split(",").map((part) => {
     const colon = part.indexOf(":");
     if (colon < 0) {

@@ -56,5 +56,13 @@ export function parseOutput(text: string, formats: readonly OutputFormat[] = OBJ
   );
 }
 
+/** A format that wants a template, or a file of one, and got none. An empty file is a template that prints nothing. */
+export const missingTemplate = (format: OutputFormat): UsageError =>
+  new UsageError(
+    format.startsWith("custom-columns")
+      ? "custom-columns format specified but no custom columns given"
+      : "template format specified but no template given",
+  );
+
 const instead = (formats: readonly OutputFormat[]): string =>
   formats.includes("custom-columns") ? "use -o jsonpath=… or -o custom-columns=…" : "use -o jsonpath=…";

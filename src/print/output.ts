@@ -4,7 +4,7 @@ import { escapeText } from "./escape.ts";
 import { toCompactJson, toJson, toOrderedJson } from "./json.ts";
 import { parseJsonPath } from "./jsonpath/jsonpath.ts";
 import { toKyaml } from "./kyaml.ts";
-import type { ObjectFormat, Output } from "./output-format.ts";
+import { missingTemplate, type ObjectFormat, type Output } from "./output-format.ts";
 import { itemsOf, objectName, withoutManagedFields } from "./structured.ts";
 import { toYaml } from "./yaml.ts";
 
@@ -56,8 +56,8 @@ function yamlPrinter(output: Output): ObjectPrinter {
   };
 }
 
-function jsonPathPrinter({ argument, allowMissingKeys = true, isTTY }: Output, asJson: boolean): ObjectPrinter {
-  if (argument === "") throw new UsageError("template format specified but no template given");
+function jsonPathPrinter({ format, argument, allowMissingKeys = true, isTTY }: Output, asJson: boolean): ObjectPrinter {
+  if (argument === "" && format !== "jsonpath-file") throw missingTemplate(format);
   const path = parseJsonPath(argument);
   return (object) => {
     const text = path.print(object, { allowMissingKeys, asJson });

@@ -81,11 +81,22 @@ test("--cascade=orphan leaves the Pods", async () => {
   assert.equal(await stall.read("get rs -o name"), sets);
 });
 
+// kubectl 1.36.4: delete svc web --cascade=true
+test("a boolean --cascade still works, with kubectl's warning", async () => {
+  const stall = await shop.open(WEB_SERVICE);
+  const { stderr } = await stall.run("delete svc web --cascade=true");
+  assert.equal(
+    stderr,
+    "warning: --cascade=true is deprecated (boolean value) and can be replaced with --cascade=background.\n",
+  );
+});
+
 for (const [line, message] of [
   ["delete svc web --all", "name cannot be provided when a selector is specified"],
   ["delete svc/web --all", "selectors and the all flag cannot be used when passing resource/name arguments"],
   ["delete svc", "resource(s) were provided, but no name was specified"],
-  ["delete svc --all -l a=b", "cannot set --all and --selector at the same time"],
+  ["delete svc --all -l a=b", "setting 'all' parameter but found a non empty selector."],
+  ["delete svc --all --field-selector a=b", "setting 'all' parameter but found a non empty selector."],
   ["delete svc web --now --grace-period=3", "--now and --grace-period cannot be specified together"],
   ["delete svc web --force --grace-period=3", "--force and --grace-period greater than 0 cannot be specified together"],
   ["delete svc web -o yaml", "unexpected -o output mode: yaml. We only support '-o name'"],

@@ -75,6 +75,13 @@ test("several objects are listed under their names", async () => {
   assert.equal(stdout, "Listing labels for Service./web:\n a=one\n b=two\nListing labels for Service./two:\n z=y\n");
 });
 
+// kubectl 1.36.4: label -f - --list
+test("an object that a file names is listed under its name", async () => {
+  const stall = await shop.open(LABELLED);
+  const { stdout } = await stall.run("label -f - --list", { stdin: WEB_SERVICE });
+  assert.equal(stdout, "Listing labels for Service./web:\n a=one\n b=two\n");
+});
+
 test("an annotation is set, changed only with --overwrite, and removed", async () => {
   const stall = await shop.open(WEB_SERVICE);
   assert.equal((await stall.run("annotate svc web note=a=b")).stdout, "service/web annotated\n");

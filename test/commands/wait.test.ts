@@ -13,6 +13,14 @@ test("a value that is there is met at once; each condition has its line", async 
   assert.equal(stdout, "service/web condition met\nservice/web condition met\n");
 });
 
+// kubectl 1.36.4: wait svc web --for=delete --for=create --timeout=1s
+test("conditions are waited for in the order in which they stand", async () => {
+  const stall = await shop.open(WEB_SERVICE);
+  const { stdout, error } = await stall.run("wait svc/web --for=delete --for=create --timeout=100ms");
+  assert.equal(stdout, "");
+  assert.equal(error?.message, "timed out waiting for the condition on services/web");
+});
+
 test("a value that comes is waited for", async () => {
   const stall = await shop.open(WEB_SERVICE);
   const waiting = stall.run("wait svc/web --for=jsonpath={.spec.type}=ClusterIP --timeout=20s");

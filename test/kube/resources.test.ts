@@ -54,7 +54,6 @@ const WORDS: [word: string, plural: string | undefined][] = [
   ["service", "services"],
   ["svc", "services"],
   ["Service", "services"],
-  ["SVC", "services"],
   ["deployments.apps", "deployments"],
   ["deploy.apps", "deployments"],
   ["deployments.v1.apps", "deployments"],
@@ -153,4 +152,16 @@ test("names go into paths as they are, or not at all", () => {
     message: "invalid resource name \"..\": [may not be '..']",
   });
   assert.throws(() => resourcePath(services!, "a", ""), { message: "resource name may not be empty" });
+});
+
+// kubectl 1.36.4: `get SERVICES` and `get Service` work, `get SVC` has no resource type "SVC"
+test("plurals and kinds may be written in any case, short names in lower case alone", () => {
+  const found = (word: string) => findResource(builtInResources, word)?.plural;
+  assert.deepEqual(["SERVICES", "Service", "svc", "Deployments.V1.Apps"].map(found), [
+    "services",
+    "services",
+    "services",
+    "deployments",
+  ]);
+  assert.deepEqual(["SVC", "Svc", "Deploy.apps"].map(found), [undefined, undefined, undefined]);
 });

@@ -30,6 +30,13 @@ test("disable-compression asks for plain answers", async (t) => {
   assert.equal(server.requests[0]?.headers["accept-encoding"], undefined);
 });
 
+test("--disable-compression asks for plain answers, too", async (t) => {
+  const server = await startFaultyServer(t, (_, response) => answer(response, 200, web));
+  const cluster = await connectTo(t, server, { options: { disableCompression: true } });
+  await cluster.get(services, ref);
+  assert.equal(server.requests[0]?.headers["accept-encoding"], undefined);
+});
+
 test("fields keep the order in which the server sent them, and numbers that look like indices too", async (t) => {
   const text = '{"kind":"Service","zeta":1,"metadata":{"name":"web"},"alpha":{"b":1,"a":2}}';
   const server = await startFaultyServer(t, (_, response) => response.end(text));

@@ -140,3 +140,17 @@ test("-o name shows control characters on a terminal, and leaves names alone in 
   assert.equal(objectPrinter({ format: "name", argument: "", isTTY: true })(evil), "service/web^[[2J\n");
   assert.equal(objectPrinter({ format: "name", argument: "", isTTY: false })(evil), "service/web\u001b[2J\n");
 });
+
+test("a path that an object's list is too short for is told, and is no fault of svcctl's", () => {
+  assert.throws(() => columns("N:.metadata.name,P:.spec.ports[5].port")(web), {
+    name: "UsageError",
+    message: "array index out of bounds: index 5, length 2",
+  });
+});
+
+test("a file of a template that is empty prints nothing, a template that is missing is refused", () => {
+  assert.equal(objectPrinter({ format: "jsonpath-file", argument: "" })(web), "");
+  assert.throws(() => objectPrinter({ format: "jsonpath", argument: "" }), {
+    message: "template format specified but no template given",
+  });
+});

@@ -7,7 +7,7 @@ import { parseTemplate } from "./parse.ts";
 /** A parsed JSONPath template of kubectl's dialect. */
 export interface JsonPath {
   readonly template: string;
-  /** The values that each part of the template finds, in order. Throws an Error with kubectl's words. */
+  /** The values that each part of the template finds, in order. Throws a UsageError in kubectl's words. */
   find(data: unknown, options: EvaluateOptions): unknown[][];
   /** What the template prints for this data. Throws a UsageError that names the template. */
   print(data: unknown, options: EvaluateOptions & { asJson: boolean }): string;
@@ -18,7 +18,7 @@ export function parseJsonPath(template: string): JsonPath {
   const nodes = explain(`error parsing jsonpath ${template}, `, () => parseTemplate(template));
   return {
     template,
-    find: (data, options) => evaluateTemplate(nodes, data, options),
+    find: (data, options) => explain("", () => evaluateTemplate(nodes, data, options)),
     print: (data, options) => {
       const results = explain(`error executing jsonpath ${JSON.stringify(template)}: Error executing template: `, () =>
         evaluateTemplate(nodes, data, options),
