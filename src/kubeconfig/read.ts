@@ -1,13 +1,14 @@
 import { readFileSync } from "node:fs";
 
 import type { ConnectOptions } from "../context.ts";
+import { checkedConfig, loadingError } from "./checked-config.ts";
 import { chooseContext, missingFile } from "./choose.ts";
 import type { Change, Kubeconfig, KubeconfigFiles } from "./files.ts";
 import { fileReason } from "./file-reason.ts";
 import { type LoadedFile, mergeKubeconfigs } from "./merge.ts";
-import { loadingError, parseKubeconfig } from "./parse.ts";
 import { setProperty, unsetProperty } from "./property.ts";
 import { kubeconfigPaths, type KubeconfigPaths } from "./paths.ts";
+import { readSimpleYaml } from "./simple-yaml.ts";
 
 /**
  * Reads the kubeconfig files that `--kubeconfig`, $KUBECONFIG or ~/.kube/config name. Missing files count as empty
@@ -18,7 +19,7 @@ export async function readKubeconfigFiles(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<KubeconfigFiles> {
   const where = kubeconfigPaths(options.kubeconfig, env);
-  const loaded = where.paths.map(loadFile).filter((file) => file !== undefined);
+  const loaded = (await Promise.all(where.paths.map(loadFile))).filter((file) => file !== undefined);
   return new Files(where, loaded);
 }
 
@@ -68,14 +69,21 @@ class Files implements KubeconfigFiles {
   }
 }
 
-/** Reads at once: files this small are read before a thread is there to do it. */
-function loadFile(path: string): LoadedFile | undefined {
+/** Files this small are read before a thread would be there to do it. */
+async function loadFile(path: string): Promise<LoadedFile | undefined> {
   try {
-    return { path, config: parseKubeconfig(readFileSync(path, "utf8"), path) };
+    return { path, config: await parse(readFileSync(path, "utf8"), path) };
   } catch (thrown) {
     const { code } = thrown as NodeJS.ErrnoException;
     if (code === undefined) throw thrown;
     if (code === "ENOENT") return undefined;
     throw loadingError(path, `${code === "EISDIR" ? "read" : "open"} ${path}: ${fileReason(thrown)}`, thrown);
   }
+}
+
+async function parse(text: string, path: string): Promise<Kubeconfig> {
+  const simple = readSimpleYaml(text);
+  if (simple !== undefined) return checkedConfig(simple, path);
+  const { parseKubeconfig } = await import("./parse.ts");
+  return parseKubeconfig(text, path);
 }
