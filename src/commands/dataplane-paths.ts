@@ -1,3 +1,4 @@
+import { localTraffic } from "../model/dataplane/local-traffic.ts";
 import { packetPaths } from "../model/dataplane/paths.ts";
 import { proxyPorts, whyUnproxied } from "../model/dataplane/proxy-ports.ts";
 import { familiesOf } from "../model/dataplane/rulesets.ts";
@@ -9,8 +10,10 @@ import type { DataplaneReading } from "./dataplane-read.ts";
 
 /** The ways of packets to each port of each Service; of Services that kube-proxy leaves alone, why. */
 export function printPaths({ services, endpointSlices, settings }: DataplaneReading, look: Look): string {
-  const { node, mode, clusterCidrs } = settings;
-  const pods = clusterCidrs.length > 0 ? `, Pods in ${clusterCidrs.join(", ")}` : "";
+  const { node, mode } = settings;
+  const known = (["IPv4", "IPv6"] as const).flatMap((family) => localTraffic(family, settings)?.label ?? []);
+  const place = settings.podInterface ? "behind" : "in";
+  const pods = known.length > 0 ? `, Pods ${place} ${[...new Set(known)].join(", ")}` : "";
   const head = `${node === "" ? "A node that is not known" : node} in ${mode} mode${pods}`;
   const blocks = services.map((service) => {
     const reason = whyUnproxied(service);

@@ -17,6 +17,8 @@ export interface DataplaneReading {
   services: Service[];
   endpointSlices: EndpointSlice[];
   settings: ProxySettings;
+  /** Whether somebody said which mode kube-proxy is in. */
+  knowsMode: boolean;
   /** Whether these are all Services, so that the rules that none of them owns belong to the answer. */
   isWhole: boolean;
   failures: CliError[];
@@ -41,7 +43,16 @@ export async function readDataplane(options: DataplaneOptions, context: Context)
     services,
     serviceCidrs: objects.serviceCidrs,
   });
-  return { services, endpointSlices, settings, isWhole: options.scope.allNamespaces, failures, nothingFound };
+  const knowsMode = config !== undefined || options.mode !== undefined;
+  return {
+    services,
+    endpointSlices,
+    settings,
+    knowsMode,
+    isWhole: options.scope.allNamespaces,
+    failures,
+    nothingFound,
+  };
 }
 
 const STAND_INS = "These manifests are not in a cluster yet: addresses and node ports that they lack are examples.";

@@ -1,5 +1,5 @@
 import { familyOf, type IpFamily } from "../addresses.ts";
-import { nodePortAddresses } from "./node-ports.ts";
+import { answersLocalhost, nodePortAddresses } from "./node-ports.ts";
 import { type IptablesRule, type IptablesTable, ruleSpec } from "./iptables-rule.ts";
 import { masqueradeMark, type ProxySettings } from "./settings.ts";
 
@@ -35,7 +35,7 @@ export function fixedRules(family: IpFamily, settings: ProxySettings): IptablesR
     return { table, chain, spec: onlyNew ? `${NEW} ${spec}` : spec };
   });
   const rows: Row[] = [
-    ["filter", "KUBE-FORWARD", undefined, INVALID, "DROP"],
+    ...(settings.tcpBeLiberal ? [] : [["filter", "KUBE-FORWARD", undefined, INVALID, "DROP"] as const]),
     ["filter", "KUBE-FORWARD", FORWARDING, `-m mark --mark ${mark}/${mark}`, "ACCEPT"],
     ["filter", "KUBE-FORWARD", "kubernetes forwarding conntrack rule", KNOWN, "ACCEPT"],
     ["nat", "KUBE-MARK-MASQ", undefined, "", `MARK --set-xmark ${mark}/${mark}`],
@@ -48,27 +48,27 @@ export function fixedRules(family: IpFamily, settings: ProxySettings): IptablesR
     chain,
     spec: ruleSpec({ comment, also, jump }),
   }));
-  const guards = family === "IPv4" && settings.localhostNodePorts ? LOCALHOST_GUARD : [];
-  return [...guards.filter(({ chain }) => chain !== "KUBE-FIREWALL"), ...jumps, ...guards.filter(isInner), ...inner];
+  const guard = answersLocalhost(family, settings) ? [LOCALHOST_GUARD] : [];
+  return [...KUBELET_JUMPS, ...jumps, ...guard, ...inner];
 }
-
-const isInner = ({ chain }: IptablesRule): boolean => chain === "KUBE-FIREWALL";
 
 const INVALID = "-m conntrack --ctstate INVALID -m nfacct --nfacct-name  ct_state_invalid_dropped_pkts";
 const KNOWN = "-m conntrack --ctstate RELATED,ESTABLISHED";
 
-/** Answers on 127.0.0.1 need route_localnet, which would let neighbours in, too (kubernetes issue 90259). */
-const LOCALHOST_GUARD: readonly IptablesRule[] = [
+/** The jumps to a chain that kube-proxy shares with the kubelet. */
+const KUBELET_JUMPS: readonly IptablesRule[] = [
   { table: "filter", chain: "INPUT", spec: "-j KUBE-FIREWALL" },
   { table: "filter", chain: "OUTPUT", spec: "-j KUBE-FIREWALL" },
-  {
-    table: "filter",
-    chain: "KUBE-FIREWALL",
-    spec:
-      '! -s 127.0.0.0/8 -d 127.0.0.0/8 -m comment --comment "block incoming localnet connections" ' +
-      "-m conntrack ! --ctstate RELATED,ESTABLISHED,DNAT -j DROP",
-  },
 ];
+
+/** Answers on 127.0.0.1 need route_localnet, which would let neighbours in, too (kubernetes issue 90259). */
+const LOCALHOST_GUARD: IptablesRule = {
+  table: "filter",
+  chain: "KUBE-FIREWALL",
+  spec:
+    '! -s 127.0.0.0/8 -d 127.0.0.0/8 -m comment --comment "block incoming localnet connections" ' +
+    "-m conntrack ! --ctstate RELATED,ESTABLISHED,DNAT -j DROP",
+};
 
 /** The last rules of KUBE-SERVICES: what no address has matched may be for a node port. */
 export function lastServicesRules(family: IpFamily, settings: ProxySettings): IptablesRule[] {
@@ -76,12 +76,12 @@ export function lastServicesRules(family: IpFamily, settings: ProxySettings): Ip
   const toNodePorts = { comment, jump: "KUBE-NODEPORTS" };
   const addresses = nodePortAddresses(family, settings);
   const localhost = family === "IPv4" ? "127.0.0.0/8" : "::1/128";
-  const blocked = family === "IPv6" || !settings.localhostNodePorts ? `! -d ${localhost} ` : "";
+  const blocked = !answersLocalhost(family, settings) ? `! -d ${localhost} ` : "";
   const specs =
     addresses === "all"
       ? [blocked + ruleSpec({ ...toNodePorts, also: "-m addrtype --dst-type LOCAL" })]
       : addresses
-          .filter((address) => familyOf(address) === family)
+          .filter((address) => familyOf(address) === family && (address !== "127.0.0.1" || blocked === ""))
           .map((destination) => ruleSpec({ ...toNodePorts, destination }));
   return specs.map((spec) => ({ table: "nat", chain: "KUBE-SERVICES", spec }));
 }

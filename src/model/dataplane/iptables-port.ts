@@ -2,7 +2,9 @@ import { familyOf } from "../addresses.ts";
 import { contains, parseRange } from "./ip.ts";
 import { type IptablesRule, type RuleParts, ruleSpec } from "./iptables-rule.ts";
 import { balancingRules, endpointChains, endpointRules } from "./iptables-endpoints.ts";
+import type { LocalTraffic } from "./local-traffic.ts";
 import { iptablesHash } from "./names.ts";
+import { answersLocalhost } from "./node-ports.ts";
 import type { ProxySettings } from "./settings.ts";
 import type { Refusal, Traffic } from "./traffic.ts";
 
@@ -34,8 +36,8 @@ export function portChains({ port }: Traffic): PortChains {
 /** What the rules of a port are made from. */
 export interface IptablesAround {
   settings: ProxySettings;
-  /** Where Pods of this family have their addresses. */
-  clusterCidr: string | undefined;
+  /** How Pods of this family are told apart. */
+  local: LocalTraffic | undefined;
   /** Above a thousand endpoints, kube-proxy leaves out the comments of endpoints. */
   isLarge: boolean;
 }
@@ -89,10 +91,10 @@ function internalEntrance(rules: RuleList, traffic: Traffic, chains: PortChains,
   }
   const marked = { ...match, comment: `${label} cluster IP` };
   rules.add("nat", "KUBE-SERVICES", { ...marked, jump: chains.internalPolicy });
-  const { settings, clusterCidr } = around;
+  const { settings, local } = around;
   if (settings.masqueradeAll) rules.add("nat", chains.internalPolicy, { ...marked, jump: "KUBE-MARK-MASQ" });
-  else if (clusterCidr !== undefined)
-    rules.add("nat", chains.internalPolicy, { ...marked, notSource: clusterCidr, jump: "KUBE-MARK-MASQ" });
+  else if (local)
+    rules.add("nat", chains.internalPolicy, { ...marked, ...local.iptables.other, jump: "KUBE-MARK-MASQ" });
 }
 
 function addressEntrances(rules: RuleList, traffic: Traffic, chains: PortChains): void {
@@ -120,7 +122,7 @@ function nodePortEntrance(rules: RuleList, traffic: Traffic, chains: PortChains,
   const { protocol, nodePort, label, clusterIp, healthCheckNodePort } = traffic.port;
   if (nodePort !== 0 && traffic.usesExternalChain) {
     const match = { protocol, comment: label, port: nodePort, jump: chains.external };
-    if (settings.localhostNodePorts && familyOf(clusterIp) === "IPv4") {
+    if (answersLocalhost(familyOf(clusterIp), settings)) {
       const last = "-m nfacct --nfacct-name  localhost_nps_accepted_pkts";
       rules.add("nat", "KUBE-NODEPORTS", { ...match, destination: "127.0.0.0/8", last });
     }
@@ -138,13 +140,13 @@ function nodePortEntrance(rules: RuleList, traffic: Traffic, chains: PortChains,
   }
 }
 
-function externalChain(rules: RuleList, traffic: Traffic, chains: PortChains, { clusterCidr }: IptablesAround): void {
+function externalChain(rules: RuleList, traffic: Traffic, chains: PortChains, { local }: IptablesAround): void {
   const { label, externalLocal } = traffic.port;
   const add = (parts: RuleParts) => rules.add("nat", chains.external, parts);
   const destinations = `${label} external destinations`;
   if (externalLocal) {
     const comment = `pod traffic for ${destinations}`;
-    if (clusterCidr !== undefined) add({ source: clusterCidr, comment, jump: chains.cluster });
+    if (local) add({ ...local.iptables.local, comment, jump: chains.cluster });
     const fromNode = { also: "-m addrtype --src-type LOCAL" };
     add({ ...fromNode, comment: `masquerade LOCAL traffic for ${destinations}`, jump: "KUBE-MARK-MASQ" });
     add({ ...fromNode, comment: `route LOCAL traffic for ${destinations}`, jump: chains.cluster });

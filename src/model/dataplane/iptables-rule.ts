@@ -19,6 +19,9 @@ export interface RuleParts {
   source?: string;
   notSource?: string;
   destination?: string;
+  /** The interface that a packet comes in by; with a "+" at its end, every one whose name begins so. */
+  input?: string;
+  notInput?: string;
   protocol?: string;
   comment?: string | undefined;
   /** Matches that stand before the protocol's own. */
@@ -32,12 +35,14 @@ export interface RuleParts {
 
 /** Writes a rule's parts in the order and the words of iptables-save. */
 export function ruleSpec(parts: RuleParts): string {
-  const { source, notSource, destination, protocol, comment, also, port, last, jump } = parts;
+  const { source, notSource, destination, input, notInput, protocol, comment, also, port, last, jump } = parts;
   let text = "";
   const add = (word: string) => (text += text === "" ? word : ` ${word}`);
   if (source !== undefined && !isEverything(source)) add(`-s ${asRange(source)}`);
   if (notSource !== undefined) add(`! -s ${asRange(notSource)}`);
   if (destination !== undefined) add(`-d ${asRange(destination)}`);
+  if (input !== undefined) add(`-i ${input}`);
+  if (notInput !== undefined) add(`! -i ${notInput}`);
   if (protocol !== undefined) add(`-p ${protocol}`);
   if (comment !== undefined) add(`-m comment --comment "${comment}"`);
   if (also) add(also);

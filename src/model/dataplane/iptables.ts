@@ -3,8 +3,9 @@ import type { Snapshot } from "../snapshot.ts";
 import { fixedRules, lastServicesRules } from "./iptables-fixed.ts";
 import { portRules } from "./iptables-port.ts";
 import type { IptablesRule, IptablesTable } from "./iptables-rule.ts";
+import { localTraffic } from "./local-traffic.ts";
 import { proxyPorts } from "./proxy-ports.ts";
-import { clusterCidrOf, type ProxySettings } from "./settings.ts";
+import type { ProxySettings } from "./settings.ts";
 import { decideTraffic } from "./traffic.ts";
 
 /** What iptables-save (or ip6tables-save) shows of kube-proxy's work. */
@@ -26,7 +27,7 @@ const TABLES: Record<IptablesTable, readonly string[]> = {
 
 const EMPTY_CHAINS: Record<IptablesTable, readonly string[]> = {
   mangle: [],
-  filter: ["KUBE-EXTERNAL-SERVICES", "KUBE-NODEPORTS", "KUBE-PROXY-FIREWALL", "KUBE-SERVICES"],
+  filter: ["KUBE-EXTERNAL-SERVICES", "KUBE-FIREWALL", "KUBE-NODEPORTS", "KUBE-PROXY-FIREWALL", "KUBE-SERVICES"],
   nat: ["KUBE-NODEPORTS", "KUBE-SERVICES"],
 };
 
@@ -43,7 +44,7 @@ export function iptablesRuleset(
 ): IptablesRuleset {
   const ports = proxyPorts(snapshot, family, settings.node);
   const endpoints = ports.reduce((sum, port) => sum + port.endpoints.length, 0);
-  const around = { settings, clusterCidr: clusterCidrOf(family, settings), isLarge: endpoints > LARGE };
+  const around = { settings, local: localTraffic(family, settings), isLarge: settings.isLarge ?? endpoints > LARGE };
   const rules = whole ? fixedRules(family, settings) : [];
   for (const port of ports) for (const rule of portRules(decideTraffic(port, settings), around)) rules.push(rule);
   if (whole) rules.push(...lastServicesRules(family, settings));

@@ -26,6 +26,8 @@ export interface IpvsRuleset {
   mode: "ipvs";
   family: IpFamily;
   servers: VirtualServer[];
+  /** Where node ports answer on every address of the node: what ought to be on each. Addresses are ports (":30080"). */
+  everyNodeAddress: VirtualServer[];
 }
 
 /**
@@ -38,11 +40,16 @@ export function ipvsRuleset(
   family: IpFamily,
   settings: ProxySettings,
 ): IpvsRuleset {
+  const addresses = nodePortAddresses(family, settings);
   const nodeAddresses = ipvsNodeAddresses(family, settings);
-  const servers = proxyPorts(snapshot, family, settings.node).flatMap((port) =>
-    virtualServers(decideTraffic(port, settings), settings.scheduler, nodeAddresses),
-  );
-  return { mode: "ipvs", family, servers };
+  const traffics = proxyPorts(snapshot, family, settings.node).map((port) => decideTraffic(port, settings));
+  return {
+    mode: "ipvs",
+    family,
+    servers: traffics.flatMap((traffic) => virtualServers(traffic, settings.scheduler, nodeAddresses)),
+    everyNodeAddress:
+      addresses === "all" ? traffics.flatMap((traffic) => nodePortServers(traffic, settings.scheduler, [""])) : [],
+  };
 }
 
 /** The node's addresses that node ports answer on, as far as they are known. */
@@ -53,32 +60,43 @@ export function ipvsNodeAddresses(family: IpFamily, settings: ProxySettings): st
   return own === undefined ? [] : [own];
 }
 
+const commonOf = ({ port }: Traffic, scheduler: string) => ({
+  protocol: port.protocol.toUpperCase(),
+  scheduler,
+  persistent: port.affinitySeconds,
+  service: port.label,
+});
+
 function virtualServers(traffic: Traffic, scheduler: string, nodeAddresses: readonly string[]): VirtualServer[] {
   const { port } = traffic;
-  const common = {
-    protocol: port.protocol.toUpperCase(),
-    scheduler,
-    persistent: port.affinitySeconds,
-    service: port.label,
-  };
+  const common = commonOf(traffic, scheduler);
   const internal = addressesOf(serversFor(traffic, port.internalLocal));
   const external = addressesOf(serversFor(traffic, port.externalLocal));
   const outside = [...port.externalIps, ...port.loadBalancerIps].map((ip) => hostPort(ip, port.number));
-  const nodePorts = port.nodePort === 0 ? [] : nodeAddresses.map((ip) => hostPort(ip, port.nodePort));
   return [
     { ...common, address: hostPort(port.clusterIp, port.number), servers: internal },
-    ...[...outside, ...nodePorts].map((address) => ({ ...common, address, servers: [...external] })),
+    ...outside.map((address) => ({ ...common, address, servers: [...external] })),
+    ...nodePortServers(traffic, scheduler, nodeAddresses),
   ];
+}
+
+function nodePortServers(traffic: Traffic, scheduler: string, nodeAddresses: readonly string[]): VirtualServer[] {
+  const { nodePort, externalLocal } = traffic.port;
+  if (nodePort === 0) return [];
+  const servers = addressesOf(serversFor(traffic, externalLocal));
+  return nodeAddresses.map((ip) => ({
+    ...commonOf(traffic, scheduler),
+    address: hostPort(ip, nodePort),
+    servers: [...servers],
+  }));
 }
 
 const addressesOf = (endpoints: readonly ProxyEndpoint[]): string[] => endpoints.map(({ address }) => address);
 
 /**
- * Under the policy Local without local endpoints every endpoint stays: Pods on the node may use them, answers to others
- * are lost (kubernetes pull request 97081). Only when both policies are Local there is none.
+ * Under the policy Local without local endpoints those for the policy Cluster stay, where the port uses it at all: Pods on
+ * the node may use them, answers to others are lost (kubernetes pull request 97081).
  */
-export function serversFor({ cluster, local, port }: Traffic, onlyLocal: boolean): readonly ProxyEndpoint[] {
-  if (!onlyLocal) return cluster;
-  if (local.length > 0) return local;
-  return port.internalLocal && port.externalLocal ? [] : cluster;
+export function serversFor({ cluster, local }: Traffic, onlyLocal: boolean): readonly ProxyEndpoint[] {
+  return onlyLocal && local.length > 0 ? local : cluster;
 }

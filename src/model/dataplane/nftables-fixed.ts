@@ -1,5 +1,6 @@
 import { familyOf, type IpFamily } from "../addresses.ts";
 import { compareRanges, contains, formatAddress, formatRange, parseRange, type Range } from "./ip.ts";
+import type { LocalTraffic } from "./local-traffic.ts";
 import type { NftChain } from "./nftables-table.ts";
 import { masqueradeMark, type ProxySettings } from "./settings.ts";
 
@@ -34,7 +35,7 @@ const HOOKS: readonly (readonly [name: string, hook: string, rules: readonly str
 export function fixedChains(
   family: IpFamily,
   settings: ProxySettings,
-  clusterCidr: string | undefined,
+  local: LocalTraffic | undefined,
   hasNodePortSet: boolean,
 ): NftChain[] {
   const ip = family === "IPv4" ? "ip" : "ip6";
@@ -47,7 +48,7 @@ export function fixedChains(
     "service-endpoints-check": [`${ip} daddr . meta l4proto . th dport vmap @no-endpoint-services`],
     "firewall-check": [`${ip} daddr . meta l4proto . th dport vmap @firewall-ips`],
     services: [
-      ...clusterIpMasquerade(ip, settings, clusterCidr),
+      ...clusterIpMasquerade(ip, settings, local),
       `${ip} daddr . meta l4proto . th dport vmap @service-ips`,
       `${ofThisNode}${toNodePorts} meta l4proto . th dport vmap @service-nodeports`,
     ],
@@ -67,11 +68,11 @@ export function fixedChains(
   ];
 }
 
-function clusterIpMasquerade(ip: string, settings: ProxySettings, clusterCidr: string | undefined): string[] {
+function clusterIpMasquerade(ip: string, settings: ProxySettings, local: LocalTraffic | undefined): string[] {
   const mark = masqueradeMark(settings, 8);
   const comment = settings.masqueradeAll ? "masquerade all clusterIP traffic" : OUTSIDE;
-  if (!settings.masqueradeAll && clusterCidr === undefined) return [];
-  const from = settings.masqueradeAll ? "" : `${ip} saddr != ${clusterCidr} `;
+  if (!settings.masqueradeAll && !local) return [];
+  const from = settings.masqueradeAll || !local ? "" : `${local.nftables.other} `;
   return [`${ip} daddr @cluster-ips ${from}meta mark set meta mark | ${mark} comment "${comment}"`];
 }
 

@@ -1,5 +1,6 @@
 import { familyOf } from "../addresses.ts";
 import { admitsNode } from "./iptables-port.ts";
+import type { LocalTraffic } from "./local-traffic.ts";
 import { nftablesEndpointName, nftablesName } from "./names.ts";
 import { nftRanges, oneOrSet } from "./nftables-fixed.ts";
 import type { ContainerName, NftChain, NftElement, NftSet } from "./nftables-table.ts";
@@ -26,14 +27,14 @@ export function nftChains({ port }: Traffic): Record<"cluster" | "local" | "exte
 }
 
 /** The elements, sets and chains of one port. */
-export function nftablesPart(traffic: Traffic, settings: ProxySettings, clusterCidr: string | undefined): NftPart {
+export function nftablesPart(traffic: Traffic, settings: ProxySettings, local: LocalTraffic | undefined): NftPart {
   const service = traffic.port.label;
   const chains = nftChains(traffic);
   const own: NftChain[] = [];
   const add = (name: string, rules: string[]) => own.push({ name, rules, service });
   if (traffic.usesClusterChain) add(chains.cluster, balancing(traffic, traffic.cluster));
   if (traffic.usesLocalChain) add(chains.local, balancing(traffic, traffic.local));
-  if (traffic.usesExternalChain) add(chains.external, externalRules(traffic, settings, clusterCidr));
+  if (traffic.usesExternalChain) add(chains.external, externalRules(traffic, settings, local));
   if (traffic.isFirewalled) add(chains.firewall, [firewallRule(traffic, settings)]);
   const sticky = traffic.port.affinitySeconds === undefined ? [] : traffic.reachable;
   own.push(...sticky.map((endpoint) => endpointChain(traffic, endpoint)));
@@ -136,15 +137,13 @@ export function nftDuration(seconds: number): string {
   return parts.map(([number, unit]) => (number === 0 ? "" : `${number}${unit}`)).join("") || "0s";
 }
 
-function externalRules(traffic: Traffic, settings: ProxySettings, clusterCidr: string | undefined): string[] {
+function externalRules(traffic: Traffic, settings: ProxySettings, local: LocalTraffic | undefined): string[] {
   const chains = nftChains(traffic);
-  const ip = familyOf(traffic.port.clusterIp) === "IPv4" ? "ip" : "ip6";
   const masquerade = `meta mark set meta mark | ${masqueradeMark(settings, 8)} comment`;
   const last = traffic.hasExternal ? [`goto ${traffic.port.externalLocal ? chains.local : chains.cluster}`] : [];
   if (!traffic.port.externalLocal) return [`${masquerade} "masquerade"`, ...last];
-  const fromPods = `${ip} saddr ${clusterCidr} goto ${chains.cluster} comment "short-circuit pod traffic"`;
   return [
-    ...(clusterCidr === undefined ? [] : [fromPods]),
+    ...(local ? [`${local.nftables.local} goto ${chains.cluster} comment "short-circuit pod traffic"`] : []),
     `fib saddr type local ${masquerade} "masquerade local traffic"`,
     `fib saddr type local goto ${chains.cluster} comment "short-circuit local traffic"`,
     ...last,

@@ -1,11 +1,12 @@
 import type { IpFamily } from "../addresses.ts";
 import type { Snapshot } from "../snapshot.ts";
+import { localTraffic } from "./local-traffic.ts";
 import { fixedChains } from "./nftables-fixed.ts";
 import { nftablesPart } from "./nftables-port.ts";
 import { CONTAINERS, type ContainerName, emptyContainer, type NftTable } from "./nftables-table.ts";
 import { nodePortAddresses } from "./node-ports.ts";
 import { proxyPorts } from "./proxy-ports.ts";
-import { clusterCidrOf, type ProxySettings } from "./settings.ts";
+import type { ProxySettings } from "./settings.ts";
 import { decideTraffic } from "./traffic.ts";
 
 /** kube-proxy's table of one family. */
@@ -27,7 +28,7 @@ export function nftablesRuleset(
   whole: boolean,
 ): NftablesRuleset {
   const ip = family === "IPv4" ? "ip" : "ip6";
-  const clusterCidr = clusterCidrOf(family, settings);
+  const local = localTraffic(family, settings);
   const addresses = nodePortAddresses(family, settings);
   const hasNodePortSet = addresses !== "all";
   const names = (Object.keys(CONTAINERS) as ContainerName[]).filter(
@@ -36,11 +37,11 @@ export function nftablesRuleset(
   const containers = new Map(names.map((name) => [name, emptyContainer(name, ip)]));
   const nodePortIps = containers.get("nodeport-ips");
   if (whole && nodePortIps && addresses !== "all") nodePortIps.elements = addresses.map((key) => ({ key }));
-  const chains = whole ? fixedChains(family, settings, clusterCidr, hasNodePortSet) : [];
+  const chains = whole ? fixedChains(family, settings, local, hasNodePortSet) : [];
   const sets = [];
   const seen = new Set<string>();
   for (const port of proxyPorts(snapshot, family, settings.node)) {
-    const part = nftablesPart(decideTraffic(port, settings), settings, clusterCidr);
+    const part = nftablesPart(decideTraffic(port, settings), settings, local);
     for (const chain of part.chains) chains.push(chain);
     for (const set of part.sets) sets.push(set);
     for (const { container, element } of part.elements) {

@@ -1,4 +1,5 @@
-import { clusterCidrOf, type ProxySettings } from "./settings.ts";
+import { localTraffic } from "./local-traffic.ts";
+import type { ProxySettings } from "./settings.ts";
 import { familyOf } from "../addresses.ts";
 import { type EntranceKind, type ModeNames, namesOf } from "./mode-names.ts";
 import { hostPort } from "./names.ts";
@@ -119,7 +120,7 @@ function internalRoutes(traffic: Traffic, settings: ProxySettings): Route[] {
   const pool: Policy = traffic.port.internalLocal ? "Local" : "Cluster";
   const kept = { pool, replacesSource: false };
   if (settings.masqueradeAll) return [{ from: "anywhere", pool, replacesSource: true, reason: "all-are-masqueraded" }];
-  if (clusterCidrOf(familyOf(traffic.port.clusterIp), settings) === undefined)
+  if (localTraffic(familyOf(traffic.port.clusterIp), settings) === undefined)
     return [{ ...kept, from: "anywhere", reason: "pods-are-not-told-apart" }];
   return [
     { ...kept, from: "pods", reason: "pods-are-reached-directly" },
@@ -140,7 +141,7 @@ function externalRoutes(traffic: Traffic, settings: ProxySettings): Route[] {
     reason: "pods-are-reached-directly",
   };
   return [
-    ...(clusterCidrOf(familyOf(port.clusterIp), settings) === undefined ? [] : [fromPods]),
+    ...(localTraffic(familyOf(port.clusterIp), settings) === undefined ? [] : [fromPods]),
     { from: "node", pool: "Cluster", replacesSource: true, reason: "answers-come-back-here" },
     {
       from: "elsewhere",

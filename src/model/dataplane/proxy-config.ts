@@ -32,12 +32,14 @@ export function proxySettings(sources: SettingsSources): ProxySettings {
     nodeIp: (family) => (typeof node === "string" ? undefined : nodeIp(node, family)),
     zone: typeof node === "string" ? "" : (node.metadata?.labels?.["topology.kubernetes.io/zone"] ?? ""),
     clusterCidrs: clusterCidrs(sources),
+    podInterface: podInterface(sources),
     serviceCidrs: serviceCidrs(sources),
     nodePortAddresses: config?.nodePortAddresses?.length ? config.nodePortAddresses : undefined,
     knowsInterfaces: config !== undefined || sources.isRunning,
     masqueradeAll: own?.masqueradeAll ?? false,
     masqueradeBit: own?.masqueradeBit ?? DEFAULT_SETTINGS.masqueradeBit,
     localhostNodePorts: config?.iptables.localhostNodePorts ?? true,
+    tcpBeLiberal: config?.conntrack.tcpBeLiberal ?? false,
     scheduler: config?.ipvs.scheduler || DEFAULT_SETTINGS.scheduler,
   };
 }
@@ -64,6 +66,18 @@ function clusterCidrs({ config, clusterCidr, node }: SettingsSources): string[] 
   return mode === "" || mode === "ClusterCIDR"
     ? (config?.clusterCIDR ?? "").split(",").filter((cidr) => cidr !== "")
     : [];
+}
+
+/** A name that stands in rules as it is. */
+const INTERFACE = /^[\w.:@-]{1,15}$/;
+
+/** --cluster-cidr alone says that Pods are told apart by their addresses. */
+function podInterface({ config, clusterCidr }: SettingsSources): ProxySettings["podInterface"] {
+  if (clusterCidr !== undefined || !config) return undefined;
+  const { bridgeInterface = "", interfaceNamePrefix = "" } = config.detectLocal;
+  const wanted = { BridgeInterface: bridgeInterface, InterfaceNamePrefix: interfaceNamePrefix };
+  const name = wanted[config.detectLocalMode as keyof typeof wanted] ?? "";
+  return !INTERFACE.test(name) ? undefined : { name, isPrefix: config.detectLocalMode === "InterfaceNamePrefix" };
 }
 
 /**

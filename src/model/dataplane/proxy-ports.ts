@@ -2,7 +2,7 @@ import { familyOf, type IpFamily } from "../addresses.ts";
 import { protocolOf, type ServicePort } from "../ports.ts";
 import { indexSlices } from "../slice-endpoints.ts";
 import type { Service, Snapshot } from "../snapshot.ts";
-import { compareRanges, formatRange, normalAddress, parseRange } from "./ip.ts";
+import { formatRange, normalAddress, parseRange } from "./ip.ts";
 import { type PortName, portLabel } from "./names.ts";
 import { type ProxyEndpoint, proxyEndpoints } from "./proxy-endpoints.ts";
 
@@ -133,9 +133,10 @@ function ingressIps({ status }: Service, family: IpFamily, mode: "VIP" | "Proxy"
   );
 }
 
+/** In the Service's order; what is no range counts for nothing. */
 function rangesOf(texts: readonly string[], family: IpFamily): string[] {
-  const ranges = texts.flatMap((text) => parseRange(text) ?? []).filter((range) => range.family === family);
-  return ranges.toSorted(compareRanges).map(formatRange);
+  const ranges = texts.flatMap((text) => (text.includes("/") ? (parseRange(text) ?? []) : []));
+  return ranges.filter((range) => range.family === family).map(formatRange);
 }
 
 function affinityOf({ spec }: Service): number | undefined {

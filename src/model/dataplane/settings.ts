@@ -1,5 +1,4 @@
 import type { IpFamily } from "../addresses.ts";
-import { formatRange, parseRange } from "./ip.ts";
 
 export type ProxyMode = "iptables" | "ipvs" | "nftables";
 
@@ -14,6 +13,8 @@ export interface ProxySettings {
   zone: string;
   /** --cluster-cidr: where Pods have their addresses. Without one, no traffic is told apart as coming from Pods. */
   clusterCidrs: readonly string[];
+  /** The interface (or how the names of several begin) that Pods' traffic comes in by; tells Pods apart when set. */
+  podInterface?: { name: string; isPrefix: boolean } | undefined;
   /** The ranges of cluster IPs (ServiceCIDR objects); nftables drops what goes to their unused addresses. */
   serviceCidrs: readonly string[];
   /**
@@ -26,8 +27,12 @@ export interface ProxySettings {
   masqueradeAll: boolean;
   /** The bit of the packet mark that asks for source NAT. 14: 0x4000. */
   masqueradeBit: number;
-  /** Whether node ports answer on 127.0.0.1, too. iptables and IPv4 only. */
+  /** Whether node ports answer on 127.0.0.1, too, where nodePortAddresses allow it. iptables and IPv4 only. */
   localhostNodePorts: boolean;
+  /** The kernel takes TCP packets outside of a connection's window as they come: kube-proxy then drops none. */
+  tcpBeLiberal: boolean;
+  /** Whether rules of endpoints go without comments; undefined: above a thousand endpoints. iptables only. */
+  isLarge?: boolean | undefined;
   /** The ipvs scheduler: rr when it is not set. */
   scheduler: string;
 }
@@ -45,17 +50,11 @@ export const DEFAULT_SETTINGS: ProxySettings = {
   masqueradeAll: false,
   masqueradeBit: 14,
   localhostNodePorts: true,
+  tcpBeLiberal: false,
   scheduler: "rr",
 };
 
 /** The packet mark that asks for source NAT, as iptables writes it (0x4000) or, padded, as nft does (0x00004000). */
 export function masqueradeMark({ masqueradeBit }: ProxySettings, digits = 0): string {
   return `0x${((1 << masqueradeBit) >>> 0).toString(16).padStart(digits, "0")}`;
-}
-
-/** Where Pods of a family have their addresses; undefined when that is not known. */
-export function clusterCidrOf(family: IpFamily, { clusterCidrs }: ProxySettings): string | undefined {
-  const ranges = clusterCidrs.flatMap((text) => parseRange(text) ?? []);
-  const own = ranges.find((range) => range.family === family);
-  return own && formatRange(own);
 }

@@ -13,19 +13,25 @@ const MEANING: Record<Fault, string> = {
 const FAULTS = Object.keys(MEANING) as Fault[];
 
 /** The differences between a node's rules and what ought to be there, by Service and endpoint. */
-export function againstText({ differences }: Verdict, { style }: Look): string {
+export function againstText({ differences, expectedOf }: Verdict, { style }: Look): string {
   const services = [...new Set(differences.map(({ service }) => service ?? ""))].toSorted();
   const blocks = services.map((service) => {
     const own = differences.filter((difference) => (difference.service ?? "") === service);
     const title = service === "" ? "no Service's" : service;
-    return [style.bold(escapeText(title)), ...FAULTS.flatMap((fault) => faultLines(fault, own))].join("\n");
+    return [
+      style.bold(escapeText(title)),
+      ...FAULTS.flatMap((fault) => faultLines(fault, own, expectedOf.get(service) ?? 0)),
+    ].join("\n");
   });
   return `${blocks.join("\n\n")}\n`;
 }
 
-function faultLines(fault: Fault, differences: readonly Difference[]): string[] {
+/** What lacks everything is told in one line: a node without rules has enough of them missing. */
+function faultLines(fault: Fault, differences: readonly Difference[], expected: number): string[] {
   const own = differences.filter((difference) => difference.fault === fault);
   if (own.length === 0) return [];
+  if (fault === "missing" && own.length === expected && expected > 1)
+    return [`  ${MEANING[fault]}`, `    all ${expected} of ${expected} (-o json lists them)`];
   return [`  ${MEANING[fault]}`, ...own.flatMap(differenceLines)];
 }
 

@@ -1,6 +1,7 @@
 import { familyOf } from "../../model/addresses.ts";
 import type { Entrance, PortPaths, Pool, Route } from "../../model/dataplane/paths.ts";
-import { clusterCidrOf, type ProxySettings } from "../../model/dataplane/settings.ts";
+import { localTraffic } from "../../model/dataplane/local-traffic.ts";
+import type { ProxySettings } from "../../model/dataplane/settings.ts";
 import { escapeText } from "../escape.ts";
 import type { Look } from "../table.ts";
 import { textWidth } from "../width.ts";
@@ -42,11 +43,11 @@ function routeLines(
   settings: ProxySettings,
   refusal: Entrance["refusal"],
 ): string[] {
-  const cidr = clusterCidrOf(familyOf(port.clusterIp), settings);
-  const from = route.from === "pods" && cidr !== undefined ? `${FROM.pods} (${cidr})` : FROM[route.from];
+  const local = localTraffic(familyOf(port.clusterIp), settings);
+  const from = route.from === "pods" && local ? `${FROM.pods} (${local.label})` : FROM[route.from];
   const place = pools.find(({ policy }) => policy === route.pool)?.place;
-  if (place === undefined) return [`    ${from}: ${refusal ? refusalText(refusal) : ""}`];
-  return [`    ${from}: ${escapeText([...way, place].join(" → "))}`, `      ${WHY[route.reason]}`];
+  if (place === undefined) return [`    ${escapeText(from)}: ${refusal ? refusalText(refusal) : ""}`];
+  return [`    ${escapeText(from)}: ${escapeText([...way, place].join(" → "))}`, `      ${WHY[route.reason]}`];
 }
 
 function refusalText({ how, place }: NonNullable<Entrance["refusal"]>): string {

@@ -8,12 +8,13 @@ export function rulesetsData(
   settings: ProxySettings,
   unproxied: readonly { service: string; reason: Unproxied }[],
 ): object {
-  const { mode, node, zone, clusterCidrs, scheduler } = settings;
+  const { mode, node, zone, clusterCidrs, podInterface, scheduler } = settings;
   return {
     mode,
     node,
     ...(zone !== "" && { zone }),
     clusterCIDRs: clusterCidrs,
+    ...(podInterface && { podInterface: podInterface.isPrefix ? `${podInterface.name}*` : podInterface.name }),
     ...(mode === "ipvs" && { scheduler }),
     families: rulesets.map(familyData),
     notProxied: unproxied,

@@ -1,37 +1,18 @@
-import type { IpFamily } from "../../addresses.ts";
 import type { Ruleset } from "../rulesets.ts";
-import type { ProxyMode } from "../settings.ts";
 import { compareItems, type Difference } from "./compare-items.ts";
 import { type Item, iptablesItems, ipvsItems, nftablesItems } from "./items.ts";
+import { onNodeAddresses } from "./node-addresses.ts";
 import { parseIptables } from "./parse-iptables.ts";
 import { parseIpvs } from "./parse-ipvs.ts";
 import { parseNftables } from "./parse-nftables.ts";
+import { onlyTable, partsOf } from "./recognize.ts";
 
 /** A node's rules beside what ought to be there. */
 export interface Verdict {
-  /** How many items ought to be there. */
+  /** How many items ought to be there: in all, and for each Service port ("" for those of none). */
   expected: number;
+  expectedOf: ReadonlyMap<string, number>;
   differences: Difference[];
-}
-
-/** Which tool printed a node's rules, by their look; undefined when it was none of the three. */
-export function recognizeMode(text: string): ProxyMode | undefined {
-  if (/^IP Virtual Server|^Prot LocalAddress/m.test(text)) return "ipvs";
-  if (/^table ip6? \S+ \{/m.test(text)) return "nftables";
-  return /^\*(?:nat|filter)\b|^-A \S+/m.test(text) ? "iptables" : undefined;
-}
-
-/** The families of a node's rules: of nft's every one that it prints, of the others the one that their addresses have. */
-export function recognizeFamilies(text: string, mode: ProxyMode): IpFamily[] {
-  if (mode === "nftables")
-    return (["IPv4", "IPv6"] as const).filter((family) =>
-      text.includes(`table ${family === "IPv4" ? "ip" : "ip6"} kube-proxy {`),
-    );
-  if (mode === "ipvs")
-    return (["IPv4", "IPv6"] as const).filter((family) =>
-      (family === "IPv4" ? /^\w+\s+\d+\./m : /^\w+\s+\[/m).test(text),
-    );
-  return /(?:-s|-d) [\da-f]*:|icmp6-/.test(text) ? ["IPv6"] : ["IPv4"];
 }
 
 /** What to compare, and what to leave out. */
@@ -42,32 +23,65 @@ export interface AgainstScope {
   unknown: readonly string[];
 }
 
-/** Compares a node's rules, as its tool printed them, with what kube-proxy ought to have written. */
+/** Compares a node's rules, as its tool printed them, with what kube-proxy ought to have written, a family at a time. */
 export function judgeRules(rulesets: readonly Ruleset[], text: string, scope: AgainstScope): Verdict {
+  const verdicts = rulesets.map((ruleset) => judgeFamily(ruleset, text, scope));
+  return {
+    expected: verdicts.reduce((sum, { expected }) => sum + expected.length, 0),
+    expectedOf: countServices(verdicts.flatMap(({ expected }) => expected)),
+    differences: verdicts.flatMap(({ differences }) => differences),
+  };
+}
+
+function countServices(items: readonly Item[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { service = "", isOptional } of items)
+    if (!isOptional) counts.set(service, (counts.get(service) ?? 0) + 1);
+  return counts;
+}
+
+function judgeFamily(
+  ruleset: Ruleset,
+  text: string,
+  scope: AgainstScope,
+): { expected: Item[]; differences: Difference[] } {
   const isKnown = ({ place, service }: Item): boolean => {
     if (scope.unknown.some((name) => place.endsWith(` ${name}`))) return false;
     return scope.services === undefined || (service !== undefined && scope.services.has(service.split(":")[0] ?? ""));
   };
-  const expected = rulesets.flatMap(itemsOf).filter(isKnown);
-  const actual = actualItems(rulesets, text).filter(isKnown);
-  return { expected: expected.length, differences: compareItems(expected, actual) };
+  const both = itemsOf(ruleset, partsOf(text, ruleset.mode, ruleset.family));
+  const expected = both.expected.filter(isKnown);
+  const actual = explained(both.actual, both.expected).filter(isKnown);
+  return { expected, differences: compareItems(expected, actual) };
 }
 
-function itemsOf(ruleset: Ruleset): Item[] {
-  if (ruleset.mode === "iptables") return iptablesItems(ruleset.rules);
-  return ruleset.mode === "ipvs" ? ipvsItems(ruleset.servers) : nftablesItems(ruleset.table);
-}
-
-function actualItems(rulesets: readonly Ruleset[], text: string): Item[] {
-  const [first] = rulesets;
-  if (first?.mode === "iptables") return iptablesItems(parseIptables(text));
-  if (first?.mode === "nftables") {
-    const families = new Set(rulesets.map(({ family }) => (family === "IPv4" ? "ip" : "ip6")));
-    return parseNftables(text)
-      .filter(({ family }) => families.has(family))
-      .flatMap(nftablesItems);
+function itemsOf(ruleset: Ruleset, text: string): { expected: Item[]; actual: Item[] } {
+  if (ruleset.mode === "iptables") {
+    const table = onlyTable(text);
+    const isThere = (item: Item) => table === undefined || item.place.startsWith(`${table} `);
+    return {
+      expected: iptablesItems(ruleset.rules).filter(isThere),
+      actual: iptablesItems(parseIptables(text, table)),
+    };
   }
-  const servers = rulesets.flatMap((ruleset) => (ruleset.mode === "ipvs" ? ruleset.servers : []));
-  const owners = new Map(servers.map(({ protocol, address, service }) => [`${protocol} ${address}`, service]));
-  return ipvsItems(parseIpvs(text, (address) => owners.get(address)));
+  if (ruleset.mode === "nftables") {
+    const { family } = ruleset.table;
+    const tables = parseNftables(text).filter((table) => table.family === family);
+    return { expected: nftablesItems(ruleset.table), actual: tables.flatMap(nftablesItems) };
+  }
+  const servers = parseIpvs(text).filter(({ address }) => address.startsWith("[") === (ruleset.family === "IPv6"));
+  const known = onNodeAddresses(ruleset, servers);
+  const owners = new Map(known.map(({ protocol, address, service }) => [`${protocol} ${address}`, service]));
+  const owned = servers.map((one) => ({ ...one, service: owners.get(`${one.protocol} ${one.address}`) ?? "" }));
+  return { expected: ipvsItems(known), actual: ipvsItems(owned) };
+}
+
+/** What does not say itself whom it serves is explained by what ought to be in its place. */
+function explained(actual: readonly Item[], expected: readonly Item[]): Item[] {
+  const keyOf = ({ place, identity }: Item): string => `${place} ${identity}`;
+  const owners = new Map(expected.map((item) => [keyOf(item), item]));
+  return actual.map((item) => {
+    const owner = item.service === undefined ? owners.get(keyOf(item)) : undefined;
+    return owner ? { ...item, service: owner.service, endpoint: owner.endpoint } : item;
+  });
 }

@@ -6,7 +6,7 @@ import type { Item } from "./items.ts";
  */
 export type Fault = "missing" | "stale" | "foreign" | "changed";
 
-export interface Difference extends Item {
+export interface Difference extends Omit<Item, "isOptional"> {
   fault: Fault;
   /** Of what is changed: what ought to stand there. */
   expected?: string;
@@ -35,16 +35,23 @@ function byPlace(items: readonly Item[]): Map<string, Item[]> {
 }
 
 function comparePlace(wanted: readonly Item[], found: readonly Item[]): Difference[] {
-  const missing = without(wanted, found).map((item): Difference => ({ ...item, fault: "missing" }));
-  const extra = without(found, wanted).map((item): Difference => ({
-    ...item,
-    fault: item.service ? "stale" : "foreign",
-  }));
+  const isNeeded = ({ isOptional }: Item) => !isOptional;
+  const missing = without(wanted, found)
+    .filter(isNeeded)
+    .map((item) => differing(item, "missing"));
+  const extra = without(found, wanted)
+    .filter(isNeeded)
+    .map((item) => differing(item, item.service ? "stale" : "foreign"));
   if (missing.length + extra.length > 0 || !isOrdered(wanted[0]?.place ?? "")) return [...missing, ...extra];
   return found.flatMap((item, at): Difference[] => {
     const expected = wanted[at]?.exact ?? "";
-    return item.exact === expected ? [] : [{ ...item, fault: "changed", expected }];
+    return item.exact === expected ? [] : [{ ...differing(item, "changed"), expected }];
   });
+}
+
+function differing(item: Item, fault: Fault): Difference {
+  const { isOptional: _, ...told } = item;
+  return { ...told, fault };
 }
 
 /** The chains in which the order of rules decides. */

@@ -14,6 +14,8 @@ export interface Item {
   service?: string | undefined;
   /** The endpoint that it serves. */
   endpoint?: string | undefined;
+  /** Whether it is there depends on the node alone, so that it is right with and without it. */
+  isOptional?: boolean;
 }
 
 const RANDOM = /-m statistic --mode random --probability \S+ /;
@@ -22,13 +24,24 @@ const RANDOM = /-m statistic --mode random --probability \S+ /;
 const OWN =
   /^KUBE-(?:(?:SVC|SVL|SEP|EXT|FW)-[A-Z2-7]{16}|SERVICES|EXTERNAL-SERVICES|NODEPORTS|POSTROUTING|MARK-MASQ|FORWARD|FIREWALL|PROXY-FIREWALL)$/;
 
+/** What nodes have or not as their kernels and tools can: counters, and ports chosen wholly at random. */
+const ABILITIES = /-m nfacct --nfacct-name \S+ | --random-fully/g;
+
+/**
+ * Rules that a node's own state decides: a second one for counting by nfacct, the drop of packets outside of a window
+ * (nf_conntrack_tcp_be_liberal), and the chain that the kubelet writes, too.
+ */
+const OPTIONAL = /--nfacct-name localhost_nps|^KUBE-FORWARD .*--ctstate INVALID|^KUBE-FIREWALL |-j KUBE-FIREWALL$/;
+
 /** kube-proxy's rules: those in its chains, and the jumps to them. */
 export function iptablesItems(rules: readonly IptablesRule[]): Item[] {
   return rules
     .filter(({ chain, spec }) => OWN.test(chain) || OWN.test(/-j (\S+)/.exec(spec)?.[1] ?? ""))
     .map(({ table, chain, spec, service, endpoint }) => {
-      const exact = spec.replace(/ {2,}/g, " ");
-      return { place: `${table} ${chain}`, identity: exact.replace(RANDOM, ""), exact, service, endpoint };
+      const written = spec.replace(/ {2,}/g, " ");
+      const exact = written.replace(ABILITIES, "");
+      const isOptional = OPTIONAL.test(`${chain} ${written}`);
+      return { place: `${table} ${chain}`, identity: exact.replace(RANDOM, ""), exact, service, endpoint, isOptional };
     });
 }
 

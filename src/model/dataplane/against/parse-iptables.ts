@@ -7,10 +7,12 @@ const ENDPOINT = /--comment "\S+ -> (\S+)"|--to-destination (\S+)/;
 /**
  * Reads what iptables-save, ip6tables-save or iptables -S printed; counters and comments are left out. Whom a rule
  * serves is read from its own comment, else from the other rules of its chain.
+ *
+ * @param only the table of a text that names none
  */
-export function parseIptables(text: string): IptablesRule[] {
+export function parseIptables(text: string, only: IptablesTable = "filter"): IptablesRule[] {
   const rules: IptablesRule[] = [];
-  let table: IptablesTable = "filter";
+  let table = only;
   for (const line of text.split("\n")) {
     const [, name] = /^\*(mangle|filter|nat)\b/.exec(line) ?? [];
     if (name) table = name as IptablesTable;
@@ -26,6 +28,12 @@ function explained(rules: readonly IptablesRule[]): IptablesRule[] {
   const services = new Map(
     rules.flatMap(({ chain, service }) => (service && /-[A-Z2-7]{16}$/.test(chain) ? [[chain, service]] : [])),
   );
+  // in large clusters only the chains of Services tell whom their endpoints' chains serve
+  for (const { chain, spec } of rules) {
+    const [, target] = /-j (KUBE-SEP-\S+)/.exec(spec) ?? [];
+    const service = services.get(chain);
+    if (target && service && !services.has(target)) services.set(target, service);
+  }
   const targets = new Map(
     rules.flatMap(({ chain, endpoint }) => (endpoint && chain.startsWith("KUBE-SEP-") ? [[chain, endpoint]] : [])),
   );

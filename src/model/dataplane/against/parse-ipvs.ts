@@ -1,11 +1,14 @@
 import type { VirtualServer } from "../ipvs.ts";
 
-/** Reads what `ipvsadm -Ln` printed. Whom an address belongs to is asked of `serviceOf`; IPVS itself does not know. */
-export function parseIpvs(text: string, serviceOf: (address: string) => string | undefined): VirtualServer[] {
+/**
+ * Reads what `ipvsadm -Ln` printed. IPVS does not know whom an address belongs to. Real servers of weight 0 get no new
+ * connections, so they count as not there: kube-proxy lets them end before it removes them.
+ */
+export function parseIpvs(text: string): VirtualServer[] {
   const servers: VirtualServer[] = [];
   for (const line of text.split("\n")) {
-    const [, real] = /^\s*->\s+(\S+:\d+)\s/.exec(line) ?? [];
-    if (real) servers.at(-1)?.servers.push(real);
+    const [, real, weight] = /^\s*->\s+(\S+:\d+)\s+\S+\s+(\d+)\s/.exec(line) ?? [];
+    if (real && weight !== "0") servers.at(-1)?.servers.push(real);
     const [, protocol, address = "", scheduler = "", flags = ""] =
       /^(TCP|UDP|SCTP)\s+(\S+)\s+(\S+)(.*)$/.exec(line) ?? [];
     if (!protocol) continue;
@@ -16,7 +19,7 @@ export function parseIpvs(text: string, serviceOf: (address: string) => string |
       address,
       scheduler,
       persistent,
-      service: serviceOf(`${protocol} ${address}`) ?? "",
+      service: "",
       servers: [],
     });
   }

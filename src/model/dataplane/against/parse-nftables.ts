@@ -29,8 +29,9 @@ interface Block {
 /** The tables, and in them the blocks of sets, maps and chains, each with its lines; elements joined to one line. */
 function* blocks(text: string): Generator<Block> {
   let open: Block | undefined;
-  for (const line of text.replace(/,[ \t]*\n\s*/g, ", ").split("\n")) {
-    const header = line.trim();
+  for (const line of text.replace(/,[ \t]*\r?\n\s*/g, ", ").split("\n")) {
+    // nft -a adds the handle of each rule
+    const header = line.replace(/ # handle \d+\s*$/, "").trim();
     const opens = /^(?:table|chain|set|map) .*\{$/.test(header);
     if (opens && header.startsWith("table ")) yield { indent: 0, header: header.slice(0, -2), lines: [] };
     else if (opens) open = { indent: 1, header: header.slice(0, -2), lines: [] };
