@@ -20,6 +20,13 @@ export interface Io {
   isTTY: boolean;
 }
 
+/** A terminal that a view may paint anew as things change. */
+export interface Screen {
+  size(): { columns: number; rows: number };
+  /** Calls the listener whenever the size changes, until the function that comes back is called. */
+  onResize(listener: () => void): () => void;
+}
+
 /** How to reach a cluster: kubectl's global flags, as typed. */
 export interface ConnectOptions {
   kubeconfig?: string;
@@ -51,6 +58,8 @@ export interface ConnectOptions {
 /** The outside world, handed to every command. Tests hand in values; `main.ts` hands in the process. */
 export interface Context {
   io: Io;
+  /** The terminal behind standard output; undefined when it is none. */
+  screen: Screen | undefined;
   env: Readonly<Record<string, string | undefined>>;
   now: () => Date;
   /** Resolves which cluster is meant and connects lazily: no request is made before the first method call. */

@@ -1,6 +1,6 @@
 import { Chalk, type ChalkInstance } from "chalk";
 
-import type { Context, Io } from "./context.ts";
+import type { Context, Io, Screen } from "./context.ts";
 import { CliError, ExitCode, InternalError, SilentExit } from "./errors.ts";
 import { fileErrorWords } from "./manifests/file-error.ts";
 import { escapeText } from "./print/escape.ts";
@@ -62,6 +62,7 @@ function buildContext(settings: Settings): Context {
   const warn = warnOnce(io, chalkFor(settings.color, process.stderr.isTTY));
   return {
     io,
+    screen: screenOf(process.stdout),
     ...world,
     connect: async (options) => {
       const { connect } = await import("./kube/connect.ts");
@@ -90,6 +91,17 @@ function buildContext(settings: Settings): Context {
     sandbox: async () => {
       const { sandboxControl } = await import("./sandbox/daemon.ts");
       return sandboxControl({ ...world, note: io.note, ...ownProcess() });
+    },
+  };
+}
+
+function screenOf(stream: typeof process.stdout): Screen | undefined {
+  if (!stream.isTTY || process.env["TERM"] === "dumb") return undefined;
+  return {
+    size: () => ({ columns: stream.columns, rows: stream.rows }),
+    onResize: (listener) => {
+      stream.on("resize", listener);
+      return () => void stream.off("resize", listener);
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { CliError } from "../errors.ts";
 import type { Cluster } from "../kube/client.ts";
-import { readSnapshot, type SnapshotQuery } from "../kube/read-snapshot.ts";
+import { readSnapshot, type SnapshotQuery, type SnapshotReading } from "../kube/read-snapshot.ts";
 import type { KubeObject, Snapshot } from "../model/snapshot.ts";
 import { ifThere, readKubeProxyMap } from "./kube-proxy-map.ts";
 
@@ -15,7 +15,10 @@ export interface ClusterObjects extends Snapshot {
 }
 
 /** Reads from a cluster what kube-proxy would read there. */
-export async function readClusterObjects(cluster: Cluster, query: SnapshotQuery): Promise<ClusterObjects> {
+export async function readClusterObjects(
+  cluster: Cluster,
+  query: SnapshotQuery,
+): Promise<ClusterObjects & SnapshotReading> {
   const [reading, configMap, serviceCidrs] = await Promise.all([
     readSnapshot(cluster, query),
     readKubeProxyMap(cluster),

@@ -36,7 +36,7 @@ export async function watchEndpoints(
 }
 
 /** Asks the server for what the list lacks, so that the refusal is its own. */
-async function checkNames(
+export async function checkNames(
   names: readonly string[],
   { services }: Snapshot,
   namespace: string | undefined,

@@ -1,16 +1,41 @@
 import type { Cluster, WatchEvent } from "../kube/client.ts";
 import type { SnapshotReading } from "../kube/read-snapshot.ts";
 import { linkSignals } from "../link-signals.ts";
-import type { KubeObject, Snapshot } from "../model/snapshot.ts";
+import type { Around, KubeObject, Snapshot } from "../model/snapshot.ts";
 
-const FOLLOWED = { Service: "services", EndpointSlice: "endpointSlices", Pod: "pods" } as const;
+/** A kind that can be followed: what it is called, and where its objects stand in a snapshot. */
+interface Place {
+  word: string;
+  read(snapshot: Snapshot): readonly unknown[];
+  write(items: KubeObject[], snapshot: Snapshot): object;
+}
 
-type Followed = keyof typeof FOLLOWED;
+const NOTHING: Around = { ingresses: [], httpRoutes: [], networkPolicies: [], statefulSets: [] };
+
+const PLACES = {
+  Service: { word: "services", read: ({ services }) => services, write: (services) => ({ services }) },
+  EndpointSlice: {
+    word: "endpointslices",
+    read: ({ endpointSlices }) => endpointSlices,
+    write: (endpointSlices) => ({ endpointSlices }),
+  },
+  Pod: { word: "pods", read: ({ pods }) => pods, write: (pods) => ({ pods }) },
+  Node: { word: "nodes", read: ({ nodes }) => nodes, write: (nodes) => ({ nodes }) },
+  NetworkPolicy: {
+    word: "networkpolicies",
+    read: ({ around }) => around?.networkPolicies ?? [],
+    write: (networkPolicies, { around }) => ({ around: { ...NOTHING, ...around, networkPolicies } }),
+  },
+} as const satisfies Record<string, Place>;
+
+export type Followed = keyof typeof PLACES;
 
 export interface Following {
   namespace: string | undefined;
   /** The one that restricted the Services of the reading. */
   labelSelector?: string | undefined;
+  /** Kinds beside Services, EndpointSlices and Pods that the reading has. */
+  also?: readonly Followed[];
   signal: AbortSignal;
 }
 
@@ -26,29 +51,36 @@ export async function* followSnapshot(
   const over = new AbortController();
   const { signal, release } = linkSignals([following.signal, over.signal]);
   const unreadable = new Set(reading.unreadable.map(({ kind }) => kind));
-  const kinds = (Object.keys(FOLLOWED) as Followed[]).filter((kind) => !unreadable.has(kind));
-  const snapshot: Snapshot = { ...reading };
+  const wanted: Followed[] = ["Service", "EndpointSlice", "Pod", ...(following.also ?? [])];
+  const changed = new Map<Followed, ObjectMap>();
   const burst = new Burst();
-  const watches = kinds.map(async (kind) => {
-    const changes = await openWatch(cluster, reading, kind, { ...following, signal });
-    const objects = new ObjectMap(itemsOf(reading, kind));
-    for await (const event of changes) {
-      objects.apply(event);
-      Object.assign(snapshot, { [FOLLOWED[kind]]: objects.items });
-      burst.begin();
-    }
-  });
+  const watches = wanted
+    .filter((kind) => !unreadable.has(kind))
+    .map(async (kind) => {
+      const changes = await openWatch(cluster, reading, kind, { ...following, signal });
+      const objects = new ObjectMap(itemsOf(reading, kind));
+      for await (const event of changes) {
+        objects.apply(event);
+        changed.set(kind, objects);
+        burst.begin();
+      }
+    });
+  let snapshot: Snapshot = reading;
   try {
     const ended = Promise.all(watches).then(() => false);
-    while (await Promise.race([burst.over(), ended])) yield { ...snapshot };
+    while (await Promise.race([burst.over(), ended])) {
+      for (const [kind, { items }] of changed)
+        snapshot = { ...snapshot, ...(PLACES[kind] as Place).write(items, snapshot) };
+      changed.clear();
+      yield snapshot;
+    }
   } finally {
     over.abort();
     release();
   }
 }
 
-const itemsOf = (snapshot: Snapshot, kind: Followed): KubeObject[] =>
-  snapshot[FOLLOWED[kind]] as unknown as KubeObject[];
+const itemsOf = (snapshot: Snapshot, kind: Followed): KubeObject[] => [...PLACES[kind].read(snapshot)] as KubeObject[];
 
 async function openWatch(
   cluster: Cluster,
@@ -56,14 +88,15 @@ async function openWatch(
   kind: Followed,
   { namespace, labelSelector, signal }: Following,
 ): Promise<AsyncIterable<WatchEvent<KubeObject>>> {
-  const resource = await cluster.resource(FOLLOWED[kind].toLowerCase());
+  const resource = await cluster.resource(PLACES[kind].word);
   const resourceVersion = reading.resourceVersions[kind];
   const known = {
     metadata: { ...(resourceVersion !== undefined && { resourceVersion }) },
     items: itemsOf(reading, kind),
   };
   const selector = kind === "Service" ? labelSelector : undefined;
-  return cluster.watch(resource, { namespace, labelSelector: selector, known, signal });
+  const within = resource.namespaced ? namespace : undefined;
+  return cluster.watch(resource, { namespace: within, labelSelector: selector, known, signal });
 }
 
 /** Objects by place, in the order of namespaces and names, as a list has them. */

@@ -6,7 +6,7 @@ import { isKubeProxyMap } from "../model/dataplane/kube-proxy-config.ts";
 import { checkShape } from "../model/object-shape.ts";
 import { Refusal } from "../model/refusal.ts";
 import { withStandIns } from "../model/stand-ins.ts";
-import type { EndpointSlice, KubeObject, Node, Pod, Service } from "../model/snapshot.ts";
+import type { Around, EndpointSlice, KubeObject, Node, Service } from "../model/snapshot.ts";
 
 /**
  * The objects of manifests, or of the lists that `get -o json` writes; what has no namespace is in "default". Examples
@@ -33,13 +33,18 @@ export async function readServiceFiles(
         manifests.map(({ object }) => object),
       ),
     ),
-    pods: placed("Pod") as unknown as Pod[],
     nodes: of("Node") as unknown as Node[],
     events: [],
     unreadable: [],
     failures: [],
     configMap: of("ConfigMap").find(isKubeProxyMap),
     serviceCidrs: of("ServiceCIDR", "networking.k8s.io"),
+    around: {
+      ingresses: [],
+      httpRoutes: [],
+      statefulSets: [],
+      networkPolicies: placed("NetworkPolicy", "networking.k8s.io") as Around["networkPolicies"],
+    },
   };
 }
 

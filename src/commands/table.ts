@@ -106,6 +106,12 @@ export const commandTable: readonly CommandEntry[] = [
     load: async (context) => (await import("./endpoints.ts")).endpointsCommand(context),
   },
   {
+    name: "trace",
+    group: LOOK,
+    summary: "follow traffic from the client to the container, to the first thing that is wrong",
+    load: async (context) => (await import("./trace.ts")).traceCommand(context),
+  },
+  {
     name: "check",
     group: LOOK,
     summary: "find what is wrong with Services, in a cluster or in files",

@@ -16,6 +16,10 @@ export interface SnapshotQuery {
   events?: boolean;
   /** Also what points at the Services of the namespace, and what keeps traffic from them. */
   around?: boolean;
+  /** Also the NetworkPolicies, which `around` has, too. */
+  networkPolicies?: boolean;
+  /** Every Pod of the namespace, whatever Services are asked for. */
+  allPods?: boolean;
   /** False: without Nodes, which tell the zones that slices leave out. */
   nodes?: boolean;
   /** How many objects a page holds. 500 when absent, as kubectl's --chunk-size. */
@@ -45,7 +49,7 @@ export async function readSnapshot(cluster: Cluster, query: SnapshotQuery): Prom
     reader.pods(services, slices),
     query.nodes === false ? [] : reader.list("nodes", {}),
     query.events === true ? reader.events() : [],
-    query.around === true ? reader.around() : undefined,
+    query.around === true || query.networkPolicies === true ? reader.around() : undefined,
   ]);
   return {
     services: servicesRead,
@@ -111,7 +115,7 @@ class Reader {
   async pods(services: Promise<Service[]>, slices: Promise<EndpointSlice[]>): Promise<Pod[]> {
     const { namespace } = this.#query;
     const all = async () => (await this.list("pods", { namespace })) as unknown as Pod[];
-    if (this.#names.length !== 1) return all();
+    if (this.#names.length !== 1 || this.#query.allPods === true) return all();
     const [service] = await services;
     if (!service) return [];
     const labelSelector = Object.entries(service.spec?.selector ?? {})
@@ -131,9 +135,14 @@ class Reader {
 
   async around(): Promise<Around> {
     const { namespace } = this.#query;
-    const [ingresses, networkPolicies, statefulSets, httpRoutes] = await Promise.all([
+    const policies = this.list("networkpolicies", { namespace });
+    if (this.#query.around !== true) {
+      const networkPolicies = (await policies) as unknown as Around["networkPolicies"];
+      return { ingresses: [], httpRoutes: [], statefulSets: [], networkPolicies };
+    }
+    const [networkPolicies, ingresses, statefulSets, httpRoutes] = await Promise.all([
+      policies,
       this.list("ingresses", { namespace }),
-      this.list("networkpolicies", { namespace }),
       this.list("statefulsets", { namespace }),
       this.#serves("httproutes.gateway.networking.k8s.io").then((isServed) =>
         isServed ? this.list("httproutes.gateway.networking.k8s.io", { namespace }) : [],

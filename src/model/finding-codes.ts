@@ -82,9 +82,9 @@ export const CODES = {
   SVC012: {
     severity: "error",
     title: "neither a selector nor an EndpointSlice",
-    why: "Without a selector, endpoints are kept by hand or by a controller. No EndpointSlice names this Service, so it leads nowhere.",
-    todo: "Add a selector, or an EndpointSlice with the label kubernetes.io/service-name.",
-    seenIn: "cluster",
+    why: "Without a selector, endpoints are kept by hand or by a controller. No EndpointSlice names this Service, or none serves the port under its name and protocol, so it leads nowhere.",
+    todo: "Add a selector, or an EndpointSlice with the label kubernetes.io/service-name and a port of the same name and protocol.",
+    seenIn: "either",
   },
   SVC013: {
     severity: "error",

@@ -52,6 +52,7 @@ export type Fact =
   | { kind: "load-balancer-skips-nodes"; nodes: readonly string[]; of: number }
   | { kind: "load-balancer-pending"; loadBalancerClass: string | undefined; events: readonly EventFact[] }
   | { kind: "no-selector-no-slices" }
+  | { kind: "port-not-served"; port: PortFact; offered: readonly string[] }
   | { kind: "external-name-is-address"; externalName: string }
   | { kind: "external-name-is-itself"; externalName: string }
   | { kind: "external-name-ports"; externalName: string; ports: readonly PortFact[] }

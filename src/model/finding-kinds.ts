@@ -20,6 +20,7 @@ export const KINDS: Readonly<Record<Fact["kind"], { code: Code; severity?: Sever
   "load-balancer-skips-nodes": { code: "SVC010", severity: "info" },
   "load-balancer-pending": { code: "SVC011" },
   "no-selector-no-slices": { code: "SVC012" },
+  "port-not-served": { code: "SVC012" },
   "external-name-is-address": { code: "SVC013" },
   "external-name-is-itself": { code: "SVC013" },
   "external-name-ports": { code: "SVC013", severity: "info" },

@@ -8,6 +8,9 @@ import type { EndpointSlice, KubeObject, Pod, Service, Snapshot } from "./snapsh
 
 type Objects = Pick<Snapshot, "services" | "endpointSlices">;
 
+/** The same, with the Pods that the manifests stand for. */
+type Completed = Objects & Pick<Snapshot, "pods">;
+
 /** A Pod that a manifest stands for: itself, or one of those that a workload makes. */
 interface MadePod {
   pod: Pod;
@@ -21,7 +24,7 @@ interface MadePod {
  * 10.96.0.0/16 and fd00:96::/112, node ports from 30000, and for a selector without an EndpointSlice the Pods of the
  * manifests as ready endpoints in 10.244.0.0/16 (fd00:244::/64), on three nodes. What came from a server stays as it is.
  */
-export function withStandIns({ services, endpointSlices }: Objects, others: readonly KubeObject[]): Objects {
+export function withStandIns({ services, endpointSlices }: Objects, others: readonly KubeObject[]): Completed {
   const pods = others.flatMap(podsOf).map((made, at) => ({ ...made, at }));
   const ports = portCounter();
   const completed = services.map((service, at) =>
@@ -34,8 +37,18 @@ export function withStandIns({ services, endpointSlices }: Objects, others: read
     const { namespace, name } = service.metadata ?? {};
     return isNew(service) && !known.has(keyOf(namespace, name)) ? slicesFor(service, pods) : [];
   });
-  return { services: completed, endpointSlices: [...endpointSlices, ...made] };
+  return { services: completed, endpointSlices: [...endpointSlices, ...made], pods: pods.map(runningPod) };
 }
+
+/** A Pod as it would run, with an example of an address in each family; one that does run stays as it is. */
+function runningPod({ pod, at }: MadePod): Pod {
+  if (pod.status) return pod;
+  const podIPs = (["IPv4", "IPv6"] as const).map((family) => ({ ip: addressOf(pod, at, family) }));
+  const status = { phase: "Running", podIPs, conditions: [{ type: "Ready", status: "True" }] };
+  return { ...pod, spec: { ...pod.spec, nodeName: nodeOf(pod, at), containers: pod.spec?.containers ?? [] }, status };
+}
+
+const nodeOf = (pod: Pod, at: number): string => pod.spec?.nodeName ?? `node-${(at % NODES) + 1}`;
 
 /** Whether a Service is a manifest that no server has completed. */
 export const isNew = ({ metadata }: Service): boolean => metadata?.uid === undefined;
@@ -162,7 +175,7 @@ function exampleEndpoint(
   return {
     addresses: [addressOf(pod, at, family)],
     conditions: { ready: isReady(pod) },
-    nodeName: pod.spec?.nodeName ?? `node-${(at % NODES) + 1}`,
+    nodeName: nodeOf(pod, at),
     targetRef: { kind: "Pod", namespace, ...(pod.metadata?.name && { name: pod.metadata.name }) },
     ...(hostname && { hostname }),
   };

@@ -1,5 +1,5 @@
 import type { WordsOf } from "./check-words.ts";
-import { areNot, count, firstLines, heldLines, some } from "./check-lists.ts";
+import { areNot, count, firstLines, heldLines, portText, some } from "./check-lists.ts";
 import { nearText } from "./remark-words.ts";
 
 /** The Pods and EndpointSlices behind Services. */
@@ -39,6 +39,10 @@ export const podsWords = {
     evidence: ({ endpoint }) => [endpoint],
   },
   "no-selector-no-slices": { says: () => "The Service has no selector, and no EndpointSlice names it." },
+  "port-not-served": {
+    says: ({ port }) => `No EndpointSlice serves the port ${portText(port)}: name and protocol must be the same.`,
+    evidence: ({ offered }) => [offered.length > 0 ? `they serve ${some(offered)}` : "they name no port"],
+  },
   "address-without-pod": {
     says: ({ listed }) =>
       `EndpointSlices list ${count(listed.length, "address", "addresses")} that ${listed.length === 1 ? "does" : "do"} not belong to a Pod of the Service.`,

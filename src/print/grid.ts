@@ -4,8 +4,9 @@ import { escapeText } from "./escape.ts";
 import type { Cell, Look } from "./table.ts";
 import { textWidth } from "./width.ts";
 
-const GAP = "   ";
-const NARROWEST = 3;
+/** What stands between columns, and the least that a column takes. */
+export const GAP = "   ";
+export const NARROWEST = 3;
 /** cli-table3 compares each row with all rows before it, so long tables are laid out in pieces. */
 const PIECE = 100;
 

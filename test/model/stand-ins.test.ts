@@ -64,10 +64,26 @@ test("what a manifest or a server says already stays: addresses, node ports, End
   assert.equal(kept.services[0]?.spec?.ports?.[0]?.nodePort, 31000);
   assert.deepEqual(kept.endpointSlices, [slice]);
   const served: Service = { ...web, metadata: { ...web.metadata, uid: "1" } };
-  assert.deepEqual(withStandIns({ services: [served], endpointSlices: [] }, [workload("Deployment", {})]), {
-    services: [served],
-    endpointSlices: [],
-  });
+  const whole = withStandIns({ services: [served], endpointSlices: [] }, [workload("Deployment", {})]);
+  assert.deepEqual([whole.services, whole.endpointSlices], [[served], []]);
+});
+
+test("the Pods of manifests run, with addresses of both families; those that do run keep what they have", () => {
+  const running = {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: "own" },
+    spec: { nodeName: "n9", containers: [{ name: "c" }] },
+    status: { phase: "Failed", podIP: "192.0.2.9" },
+  } as KubeObject;
+  const { pods } = withStandIns({ services: [], endpointSlices: [] }, [workload("Deployment", {}), running]);
+  assert.deepEqual(
+    pods.map(({ metadata, spec, status }) => [metadata?.name, spec?.nodeName, status?.phase, status?.podIPs?.length]),
+    [
+      ["web-1", "node-1", "Running", 2],
+      ["own", "n9", "Failed", undefined],
+    ],
+  );
 });
 
 test("Pods of another namespace, of other labels, or without the port are no endpoints", () => {

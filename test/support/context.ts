@@ -26,6 +26,7 @@ export function testContext(parts: Partial<Context> = {}): TestContext {
       width: undefined,
       isTTY: false,
     },
+    screen: undefined,
     env: {},
     now: () => new Date("2026-01-01T00:00:00Z"),
     connect: refuse("cluster"),

@@ -1,11 +1,20 @@
 import type { CheckWorld } from "../check-world.ts";
 import type { Fact } from "../finding-facts.ts";
 import type { ServiceView } from "../service-view.ts";
-import { hasReason, ownRows, rowName, rowNames } from "./behind.ts";
+import { portLabel } from "../ports.ts";
+import { hasReason, ownRows, portFact, rowName, rowNames } from "./behind.ts";
 
-/** SVC012: nothing says where the Service leads. */
-export function checkOrigin({ remarks }: ServiceView): Fact[] {
-  return remarks.some(({ kind }) => kind === "no-selector-no-slices") ? [{ kind: "no-selector-no-slices" }] : [];
+/** SVC012: nothing says where the Service, or one of its ports, leads. With a selector, a controller sees to that. */
+export function checkOrigin({ service, remarks }: ServiceView): Fact[] {
+  const hasSelector = Object.keys(service.spec?.selector ?? {}).length > 0;
+  return remarks.flatMap((remark): Fact[] => {
+    if (remark.kind === "no-selector-no-slices") return [{ kind: remark.kind }];
+    const port = service.spec?.ports?.find(
+      (own) => remark.kind === "port-not-served" && portLabel(own) === remark.port,
+    );
+    if (remark.kind !== "port-not-served" || !port || hasSelector) return [];
+    return [{ kind: remark.kind, port: portFact(port), offered: remark.offered }];
+  });
 }
 
 /** SVC015: EndpointSlices and Pods that contradict each other. */

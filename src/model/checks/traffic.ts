@@ -19,7 +19,7 @@ export function checkTrafficPolicies(view: ServiceView, world: CheckWorld): Fact
     return { nodes: names.filter((name) => !covered.has(name)), of: names.length };
   };
   const policies: Fact[] = [];
-  const workers = world.snapshot.nodes.filter((node) => isReady(node) && !isControlPlane(node));
+  const workers = world.snapshot.nodes.filter(runsClients);
   if (spec?.internalTrafficPolicy === "Local")
     policies.push({ kind: "nodes-without-endpoint", policy: "internalTrafficPolicy", ...missing(workers) });
   if (spec?.externalTrafficPolicy === "Local" && spec.type === "NodePort")
@@ -28,6 +28,9 @@ export function checkTrafficPolicies(view: ServiceView, world: CheckWorld): Fact
     policies.push({ kind: "load-balancer-skips-nodes", ...missing(workers.filter(takesLoadBalancers)) });
   return policies.filter((fact) => "nodes" in fact && fact.nodes.length > 0);
 }
+
+/** Whether ordinary Pods run on a node: it is ready, and no control plane. */
+export const runsClients = (node: Node): boolean => isReady(node) && !isControlPlane(node);
 
 const isReady = ({ status }: Node): boolean =>
   status?.conditions?.find(({ type }) => type === "Ready")?.status !== "False";

@@ -91,7 +91,7 @@ function entrance(
   const isInternal = kind === "cluster-ip";
   const isLocal = isInternal ? port.internalLocal : port.externalLocal;
   const isGuarded = kind === "load-balancer" && traffic.isFirewalled;
-  const routes = isInternal ? internalRoutes(traffic, settings) : externalRoutes(traffic, settings);
+  const routes = routesFrom(kind, traffic, settings);
   const how = refusalOf(isInternal, routes, traffic, settings);
   return {
     kind,
@@ -114,6 +114,15 @@ function refusalOf(
   if (mode === "ipvs") return routes.length === 0 ? "empty" : undefined;
   return isInternal ? traffic.internalRefusal : traffic.externalRefusal;
 }
+
+/** What happens to packets that come in there, from each kind of client; those from outside the cluster come last. */
+export function routesFrom(kind: EntranceKind, traffic: Traffic, settings: ProxySettings): Route[] {
+  return kind === "cluster-ip" ? internalRoutes(traffic, settings) : externalRoutes(traffic, settings);
+}
+
+/** The endpoints that a policy leads to. */
+export const endpointsFor = (policy: Policy, { cluster, local }: Traffic): readonly ProxyEndpoint[] =>
+  policy === "Cluster" ? cluster : local;
 
 function internalRoutes(traffic: Traffic, settings: ProxySettings): Route[] {
   if (!traffic.hasInternal) return [];
@@ -161,10 +170,9 @@ function ipvsLocalRoutes(traffic: Traffic): Route[] {
 }
 
 function poolOf(policy: Policy, traffic: Traffic, names: ModeNames): Pool {
-  const endpoints = policy === "Cluster" ? traffic.cluster : traffic.local;
   return {
     policy,
     place: names.pool(policy),
-    choices: endpoints.map((endpoint) => ({ endpoint, place: names.endpoint(endpoint) })),
+    choices: endpointsFor(policy, traffic).map((endpoint) => ({ endpoint, place: names.endpoint(endpoint) })),
   };
 }
