@@ -92,15 +92,21 @@ function tracePort(
   const entrances = waysIn(port, view, families, at, world.input.fromFiles);
   const endpoints = tracedEndpoints(rowsOf(view.rows, port), families);
   const common = [...portSteps(port, view, at), endpointsStep(port, view, families, at), ...policySteps(at)];
-  const reached = entrances.map(({ state }) => state);
-  const isShut = reached.length > 0 && reached.every((state) => state === "broken");
-  const ways: StepState = isShut ? "broken" : worst(reached.map((state) => (state === "broken" ? "warning" : state)));
+  const ways = stateOfWays(entrances.map(({ state }) => state));
   return {
     port,
     state: worst([ways, ...common.map(({ state }) => state)]),
     steps: [...entrances, ...common],
     endpoints,
   };
+}
+
+/** Broken when no way leads in; one that is not known does not count beside others. */
+function stateOfWays(states: readonly StepState[]): StepState {
+  const known = states.filter((state) => state !== "unknown");
+  if (known.length === 0) return worst(states);
+  if (known.every((state) => state === "broken")) return "broken";
+  return known.every((state) => state === "ok") ? "ok" : "warning";
 }
 
 /** What kube-proxy makes of the port, in each family; none where it does nothing. */

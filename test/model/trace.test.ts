@@ -166,6 +166,7 @@ test("a load balancer without an address is broken, but the other ways in are no
 test("in files a load balancer has no address yet, which is no fault", () => {
   const found = trace({ services: [web(balancer)], pods: [a, b], endpointSlices: both }, { fromFiles: true });
   assert.ok(brief(found).includes("load-balancer unknown no-address-yet"));
+  assert.equal(found.state, "ok");
 });
 
 test("addresses of ipMode VIP, ipMode Proxy and host names are ways in; the latter two send traffic on", () => {
