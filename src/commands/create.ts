@@ -100,7 +100,7 @@ function checkWords(words: readonly string[], flags: CreateFlags): void {
   if (words.length > 0) throw new UsageError(`Unexpected args: [${words.join(" ")}]`, seeHelp("create"));
   if (flags.edit) throw new LeftToKubectl("svcctl opens no editor");
   if (flags.raw !== undefined) throw new LeftToKubectl("svcctl posts no raw requests");
-  if (readFilenames(flags).length === 0) throw new UsageError("must specify one of -f and -k", seeHelp("create"));
+  if (readFilenames(flags).length === 0) throw new UsageError("must specify one of -f and -k");
 }
 
 export async function runCreate(options: CreateOptions, context: Context): Promise<void> {

@@ -90,7 +90,8 @@ export async function runEdit(options: EditOptions, rules: EditRules, context: C
   const cluster = local ? undefined : await context.connect(scope.connect);
   const found = await findObjects(options, cluster, context);
   const { filenames, all, selector, fieldSelector } = options;
-  const single = found.length === 1 && filenames.length === 0 && !all && !selector && !fieldSelector;
+  // one object on standard input may be followed by others, as kubectl sees it
+  const single = found.length === 1 && !filenames.includes("-") && !all && !selector && !fieldSelector;
   if (resourceVersion !== undefined && !single) {
     throw new UsageError("--resource-version may only be used with a single resource");
   }

@@ -3,7 +3,8 @@ import { CliError } from "../errors.ts";
 import type { Cluster } from "../kube/client.ts";
 import { groupKind } from "../model/pod-template.ts";
 import { mapRequirements, printSelector } from "../model/selector.ts";
-import type { KubeObject } from "../model/snapshot.ts";
+import { protocolOf, resolveTargetPort, type ServicePort, targetPortOf } from "../model/ports.ts";
+import type { KubeObject, Pod } from "../model/snapshot.ts";
 import { escapeText } from "../print/escape.ts";
 import { objectName } from "../print/structured.ts";
 
@@ -15,8 +16,8 @@ export interface Exposed {
 }
 
 /**
- * Tells on stderr how many Pods the Service selects, and how many of them are not the workload's own: Pods that another
- * workload owns, or none. A cluster that lists no Pods for this user gets no note: the Service is created all the same.
+ * Tells on stderr how many Pods the Service selects, how many of them are not the workload's own (Pods that another
+ * workload owns, or none), and how many have no port of the name that the Service targets. A cluster that lists no Pods for this user gets no note: the Service is created all the same.
  */
 export async function noteSelectedPods(
   { service, source, namespace }: Exposed,
@@ -31,10 +32,27 @@ export async function noteSelectedPods(
       labelSelector: printSelector(mapRequirements(selector)),
     });
     const others = source && (await countOthers(pods, source, namespace, cluster));
-    io.note(escapeText(`${objectName(service)} selects ${count(pods.length)}${othersText(others, source)}`));
+    const name = objectName(service);
+    const lines = [
+      `${name} selects ${count(pods.length)}${othersText(others, source)}`,
+      ...missingPorts(service, pods),
+    ];
+    for (const line of lines) io.note(escapeText(line));
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
   }
+}
+
+/** A line for each target port that is a name, and that some of the Pods have not: those get no traffic there. */
+function missingPorts(service: KubeObject, pods: readonly KubeObject[]): string[] {
+  const { ports = [] } = (service["spec"] ?? {}) as { ports?: ServicePort[] };
+  return ports.flatMap((port) => {
+    const lacking = pods.filter((pod) => resolveTargetPort(pod as Pod, port) === undefined).length;
+    if (lacking === 0) return [];
+    const who = lacking === pods.length ? "no Pod has a" : `${count(lacking)} ${lacking === 1 ? "has" : "have"} no`;
+    const named = JSON.stringify(targetPortOf(port));
+    return [`${who} ${protocolOf(port)} port named ${named}, which port ${port.port} targets`];
+  });
 }
 
 const count = (pods: number) => `${pods} ${pods === 1 ? "Pod" : "Pods"}`;

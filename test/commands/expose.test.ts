@@ -20,6 +20,19 @@ test("the note tells the Pods that are not the workload's own", async () => {
   assert.equal(stderr, "service/web selects 4 Pods, 2 of which are not of deployment.apps/web\n");
 });
 
+test("the note tells when no Pod has the port that is named", async () => {
+  const stall = await shop.open(deployment("web"));
+  const { stderr } = await stall.run("expose deployment web --port=80 --target-port=https");
+  assert.equal(stderr, 'service/web selects 2 Pods\nno Pod has a TCP port named "https", which port 80 targets\n');
+});
+
+test("the note counts the Pods that have no port of the name", async () => {
+  const named = deployment("named", ", tier: front").replace("ports: [{", "ports: [{name: https, ");
+  const stall = await shop.open(deployment("web", ", tier: front"), named);
+  const { stderr } = await stall.run("expose --selector tier=front --name all --port=80 --target-port=https");
+  assert.equal(stderr, 'service/all selects 4 Pods\n2 Pods have no TCP port named "https", which port 80 targets\n');
+});
+
 test("a single Pod is its own", async () => {
   const stall = await shop.open(
     "apiVersion: v1\nkind: Pod\nmetadata: {name: solo, labels: {a: b}}\nspec: {containers: [{name: c, image: x}]}\n",

@@ -75,8 +75,14 @@ test("several objects are listed under their names", async () => {
   assert.equal(stdout, "Listing labels for Service./web:\n a=one\n b=two\nListing labels for Service./two:\n z=y\n");
 });
 
+// kubectl 1.36.4: label --local -f examples/nginx/deployment.yaml --list
+test("the one object of a file is listed without its name", async () => {
+  const { stdout } = await runLine(["label", "--local", "-f", "examples/nginx/deployment.yaml", "--list"]);
+  assert.equal(stdout, "app=nginx\n");
+});
+
 // kubectl 1.36.4: label -f - --list
-test("an object that a file names is listed under its name", async () => {
+test("an object on standard input is listed under its name", async () => {
   const stall = await shop.open(LABELLED);
   const { stdout } = await stall.run("label -f - --list", { stdin: WEB_SERVICE });
   assert.equal(stdout, "Listing labels for Service./web:\n a=one\n b=two\n");
