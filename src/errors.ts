@@ -1,13 +1,23 @@
-/** Exit codes of svcctl. kubectl says 1 for every failure; these tell them apart and stay non-zero where kubectl's is. */
+/**
+ * Exit codes of svcctl. kubectl says 1 for every failure; these tell them apart and stay non-zero where kubectl's is.
+ * What svcctl refuses itself has the code that a server's refusal for the same reason has.
+ */
 export const ExitCode = {
   done: 0,
+  /** What no other code stands for. */
   failed: 1,
+  /** The command line cannot be carried out, whatever the cluster holds: flags, arguments, selectors, templates. */
   usage: 2,
+  /** What the line names is not there: an object, a type, a file, an entry of the kubeconfig. */
   notFound: 3,
   notAllowed: 4,
+  /** What is there stands against it: a name that is taken, a label without --overwrite, another version or count. */
   conflict: 5,
+  /** What was handed in as data is wrong: a manifest, a patch. */
   invalid: 6,
+  /** No cluster can be reached, or none is named. */
   noConnection: 7,
+  /** What was waited for did not come in time. */
   timedOut: 8,
   findings: 9,
   interrupted: 130,

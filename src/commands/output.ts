@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 
 import type { Context } from "../context.ts";
-import { UsageError } from "../errors.ts";
+import { CliError, UsageError } from "../errors.ts";
 import {
   missingTemplate,
   OBJECT_FORMATS,
@@ -51,7 +51,8 @@ async function readTemplate(flag: string, path: string, readTextFile: Context["r
   try {
     return await readTextFile(path);
   } catch (error) {
-    throw new UsageError(`error reading ${flag} ${path}, ${error instanceof Error ? error.message : String(error)}`);
+    if (!(error instanceof CliError)) throw error;
+    throw new CliError(`error reading ${flag} ${path}, ${error.message}`, { exitCode: error.exitCode, cause: error });
   }
 }
 

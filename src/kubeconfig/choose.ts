@@ -1,5 +1,5 @@
 import type { ConnectOptions } from "../context.ts";
-import { CliError } from "../errors.ts";
+import { CliError, ExitCode } from "../errors.ts";
 import { ConfigurationError } from "./configuration-error.ts";
 import type { Kubeconfig } from "./files.ts";
 
@@ -15,16 +15,20 @@ export interface Chosen {
 type Context = { cluster?: string; user?: string; namespace?: string };
 
 /** kubectl's error for a `--kubeconfig` that names no file. */
-export const missingFile = (path: string): CliError => new CliError(`stat ${path}: no such file or directory`);
+export const missingFile = (path: string): CliError => absent(`stat ${path}: no such file or directory`);
+
+const absent = (message: string): CliError => new CliError(message, { exitCode: ExitCode.notFound });
 
 /** The context that `--context` or `current-context` names. Throws when it is absent. */
 export function chooseContext(config: Kubeconfig, options: ConnectOptions): { name: string; context: Context } {
   const name = options.context || config["current-context"] || "";
   const entry = config.contexts?.find((candidate) => candidate.name === name);
   if (entry) return { name, context: definedTexts(entry.context ?? {}) };
-  if (options.context) throw new CliError(`context "${name}" does not exist`);
-  if (name !== "")
-    throw new ConfigurationError([`context was not found for specified context: ${name}`], contextHint(config));
+  if (options.context) throw absent(`context "${name}" does not exist`);
+  if (name !== "") {
+    const fault = `context was not found for specified context: ${name}`;
+    throw new ConfigurationError([fault], contextHint(config)).withExitCode(ExitCode.notFound);
+  }
   return { name: "", context: {} };
 }
 
@@ -36,14 +40,14 @@ export function choose(config: Kubeconfig, options: ConnectOptions): Chosen {
   const cluster = config.clusters?.find((candidate) => candidate.name === clusterName)?.cluster;
   const user = config.users?.find((candidate) => candidate.name === userName)?.user;
   if (!cluster && !options.server) refuseCluster(clusterName, name, options);
-  if (!user && options.user) throw new CliError(`auth info "${userName}" does not exist`);
+  if (!user && options.user) throw absent(`auth info "${userName}" does not exist`);
   return { context, clusterName, cluster: cluster ?? {}, userName, user: user ?? {} };
 }
 
 function refuseCluster(clusterName: string, context: string, options: ConnectOptions): void {
-  if (options.cluster) throw new CliError(`no server found for cluster "${clusterName}"`);
+  if (options.cluster) throw absent(`no server found for cluster "${clusterName}"`);
   if (clusterName === "") return;
-  throw new CliError(`cluster "${clusterName}" of context "${context}" does not exist in the kubeconfig`);
+  throw absent(`cluster "${clusterName}" of context "${context}" does not exist in the kubeconfig`);
 }
 
 const contextHint = (config: Kubeconfig): string =>
