@@ -13,7 +13,7 @@ const MARK = "<!-- one section for each code: UPDATE=1 writes them -->\n";
 const SEEN_IN = { cluster: "a cluster", files: "files", either: "a cluster and in files" };
 
 function section(code: (typeof codes)[number]): string {
-  const { severity, title, why, todo, seenIn } = CODES[code];
+  const { severity, title, why, help, seenIn } = CODES[code];
   const folder = `../examples/${exampleFolder(code)}`;
   return `
 ### ${code}: ${title}
@@ -22,7 +22,7 @@ ${severity[0]?.toUpperCase()}${severity.slice(1)}, seen in ${SEEN_IN[seenIn]}. [
 
 ${why}
 
-To do: ${todo}
+To do: ${help}
 `;
 }
 

@@ -5,6 +5,7 @@ import { readSnapshot } from "../kube/read-snapshot.ts";
 import { printFieldSelector } from "../model/field-selector.ts";
 import { viewServices } from "../model/service-view.ts";
 import type { Endpoints, EndpointSlice, Event, KubeObject } from "../model/snapshot.ts";
+import { MOST_ENDPOINTS } from "../print/endpoints-table.ts";
 import { describeEndpointSlice } from "../print/describe-endpoint-slice.ts";
 import { describeEndpoints } from "../print/describe-endpoints.ts";
 import { isAbout } from "../print/describe-events.ts";
@@ -20,6 +21,8 @@ export interface Question {
   labelSelector?: string | undefined;
   /** Whether Events are read, too. */
   events: boolean;
+  /** Every endpoint of a Service, on a terminal, too. */
+  all: boolean;
   chunkSize: number;
 }
 
@@ -56,11 +59,13 @@ async function describeServices(question: Question, cluster: Cluster, { io, now 
   const reading = await readSnapshot(cluster, { ...question, nodes: false });
   const eventsKnown = !reading.unreadable.some(({ kind }) => kind === "Event");
   const at = now();
+  const most = io.isTTY && !question.all ? MOST_ENDPOINTS : undefined;
   const found = viewServices(reading, at).map((view): Description => {
     const own = reading.events.filter((event) => isAbout(event, "Service", view.service as KubeObject));
     return {
       name: view.name,
-      print: ({ events }) => describeService(view, { ...io, now: at, events: events && eventsKnown ? own : undefined }),
+      print: ({ events }) =>
+        describeService(view, { ...io, most, now: at, events: events && eventsKnown ? own : undefined }),
     };
   });
   return { found, failures: reading.failures };

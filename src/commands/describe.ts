@@ -13,6 +13,7 @@ import { namespaceOf } from "./write-target.ts";
 interface DescribeFlags extends ScopeFlags, FileFlags {
   selector?: string;
   showEvents?: boolean;
+  all?: boolean;
   chunkSize: number;
 }
 
@@ -25,6 +26,8 @@ export interface DescribeOptions {
   selector: string | undefined;
   /** Undefined: for a single object, as kubectl decides. */
   showEvents: boolean | undefined;
+  /** Every endpoint of a Service, on a terminal, too. */
+  all: boolean;
   chunkSize: number;
 }
 
@@ -38,6 +41,7 @@ export function describeCommand(context: Context): Command {
     .option("-A, --all-namespaces", "in every namespace")
     .option("-l, --selector <selector>", "only objects whose labels this selector takes in")
     .option("--show-events", "show the object's Events (the default for a single object)")
+    .option("--all", "show every endpoint, however many there are: a terminal shows 20 of each port")
     .addOption(
       new Option("--chunk-size <number>", "how many objects to ask for at once; 0 asks for all")
         .argParser(integer("chunk-size"))
@@ -54,6 +58,7 @@ function toOptions(words: readonly string[], flags: DescribeFlags): DescribeOpti
     recursive: flags.recursive ?? false,
     selector: flags.selector?.trim() || undefined,
     showEvents: flags.showEvents,
+    all: flags.all ?? false,
     chunkSize: flags.chunkSize,
   };
 }
@@ -90,7 +95,7 @@ function checkNamed({ words, filenames }: DescribeOptions): void {
 }
 
 /** Reads of the same kind and namespace that follow each other become one question. */
-function mergeReads(reads: readonly Read[], { showEvents, chunkSize }: DescribeOptions): Question[] {
+function mergeReads(reads: readonly Read[], { showEvents, all, chunkSize }: DescribeOptions): Question[] {
   const events = showEvents ?? reads.length === 1;
   const questions: Question[] = [];
   for (const { resource, ref, query } of reads) {
@@ -98,7 +103,7 @@ function mergeReads(reads: readonly Read[], { showEvents, chunkSize }: DescribeO
     const namespace = ref ? ref.namespace : query.namespace;
     const joins = ref && last && last.names.length > 0 && last.resource === resource && last.namespace === namespace;
     if (joins) questions.splice(-1, 1, { ...last, names: [...last.names, ref.name] });
-    else questions.push({ ...query, resource, namespace, names: ref ? [ref.name] : [], events, chunkSize });
+    else questions.push({ ...query, resource, namespace, names: ref ? [ref.name] : [], events, all, chunkSize });
   }
   return questions;
 }

@@ -5,9 +5,9 @@ import { throwCollected, UsageError } from "../errors.ts";
 import { readSnapshot, type SnapshotQuery } from "../kube/read-snapshot.ts";
 import { type ServiceView, viewServices } from "../model/service-view.ts";
 import { endpointsData } from "../print/endpoints-data.ts";
-import { endpointLines, type EndpointsLayout, layOutEndpoints } from "../print/endpoints-table.ts";
+import { endpointLines, type EndpointsLayout, layOutEndpoints, MOST_ENDPOINTS } from "../print/endpoints-table.ts";
 import { escapeText } from "../print/escape.ts";
-import { printGrid } from "../print/grid.ts";
+import { printFoldable } from "../print/fold.ts";
 import { toJson } from "../print/json.ts";
 import { toYaml } from "../print/yaml.ts";
 import { watchEndpoints } from "./endpoints-watch.ts";
@@ -21,6 +21,7 @@ interface EndpointsFlags extends ScopeFlags {
   output: keyof typeof printers;
   watch?: boolean;
   headers?: boolean;
+  all?: boolean;
 }
 
 export interface EndpointsOptions {
@@ -32,11 +33,15 @@ export interface EndpointsOptions {
   output: keyof typeof printers;
   watch: boolean;
   noHeaders: boolean;
+  /** Every endpoint, on a terminal, too. */
+  all: boolean;
 }
 
 /** What printers need to know beside the views. */
-export interface EndpointsLook extends EndpointsLayout, Pick<Io, "style"> {
+export interface EndpointsLook extends EndpointsLayout, Pick<Io, "style" | "width"> {
   noHeaders: boolean;
+  /** How many endpoints of a port are shown; undefined: all. */
+  most: number | undefined;
 }
 
 const printers = {
@@ -56,6 +61,7 @@ export function endpointsCommand(context: Context): Command {
     .option("-l, --selector <selector>", "only Services whose labels this selector takes in")
     .addOption(outputOption())
     .option("-w, --watch", "after that, show each row that changes")
+    .option("--all", "show every endpoint, however many there are: a terminal shows 20 of each port")
     .option("--no-headers", "no header line")
     .addHelpText("after", HELP)
     .action((names: string[], flags: EndpointsFlags) => runEndpoints(toOptions(names, flags), context));
@@ -87,6 +93,7 @@ function toOptions(names: readonly string[], flags: EndpointsFlags): EndpointsOp
     output,
     watch,
     noHeaders: flags.headers === false,
+    all: flags.all ?? false,
   };
 }
 
@@ -110,6 +117,7 @@ export async function runEndpoints(options: EndpointsOptions, context: Context):
     wide: options.output === "wide",
     showNamespace: namespace === undefined,
     noHeaders: options.noHeaders,
+    most: io.isTTY && !options.all ? MOST_ENDPOINTS : undefined,
   };
   if (options.watch) return watchEndpoints(query, look, cluster, context);
   const reading = await readSnapshot(cluster, query);
@@ -120,9 +128,12 @@ export async function runEndpoints(options: EndpointsOptions, context: Context):
   throwCollected(reading.failures);
 }
 
+/** Below their rows go, on a terminal that is too narrow, what is longest and least needed at a glance. */
+const FOLDABLE = ["REASON", "SLICES", "POD", "IP", "ZONE"];
+
 function printTable(views: readonly ServiceView[], look: EndpointsLook): string {
-  const { headers, rows } = layOutEndpoints(endpointLines(views), look, look);
-  return printGrid(look.noHeaders ? undefined : headers, rows, look);
+  const table = layOutEndpoints(endpointLines(views, look.most), look, look);
+  return printFoldable({ ...table, foldable: FOLDABLE }, look);
 }
 
 /** The Pods that get traffic, each once, as `get pods -o name` writes them. */

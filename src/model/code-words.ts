@@ -9,7 +9,7 @@ export interface CodeWords {
   /** Why it matters. */
   why: string;
   /** What to do about it. */
-  todo: string;
+  help: string;
   /** Who can tell: a cluster, files, or either. */
   seenIn: "cluster" | "files" | "either";
 }

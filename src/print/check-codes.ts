@@ -20,7 +20,7 @@ export function codeList(codes: readonly Code[], look: Pick<Io, "style">): strin
   return printGrid(["code", "severity", "seen in", "what it finds"], rows, look);
 }
 
-/** What `check --list -o json|yaml` prints: `{codes: [{code, severity, title, why, todo, seenIn}]}`. */
+/** What `check --list -o json|yaml` prints: `{codes: [{code, severity, title, why, help, seenIn}]}`. */
 export const codesData = (codes: readonly Code[]): unknown => ({
   codes: codes.map((code) => ({ code, ...CODES[code] })),
 });
@@ -34,12 +34,12 @@ export interface CodeExamples {
 
 /** All that there is to say of a code. */
 export function explanation(code: Code, examples: CodeExamples, { style, width }: Pick<Io, "style" | "width">): string {
-  const { severity, title, why, todo, seenIn } = CODES[code];
+  const { severity, title, why, help, seenIn } = CODES[code];
   const indented = (text: string) => text.replace(/^(?=.)/gm, "    ").trimEnd();
   return [
     `${style.bold(code)}  ${severity}: ${title}\n`,
     wrapLine(why, "", width),
-    wrapLine(todo, "To do: ", width),
+    wrapLine(help, "To do: ", width),
     wrapLine(`${SEEN_IN[seenIn]}.`, "Seen in: ", width),
     `Silence it on one object with a reason:\n    svcctl annotate svc NAME ${SILENCE}${code}='why it is meant'\n`,
     `An example that shows it (examples/${examples.folder}/shows.yaml):\n\n${indented(examples.shows)}\n`,

@@ -9,7 +9,7 @@ export interface ToldFinding extends Finding {
   /** One sentence. */
   says: string;
   evidence: readonly string[];
-  todo: string;
+  help: string;
   /** Undefined in a cluster. */
   place: Place | undefined;
 }
@@ -34,9 +34,9 @@ export interface CheckReport {
 
 /** Adds the words to a finding. Text from the cluster in them is not escaped yet. */
 export function tellFinding(finding: Finding, place: Place | undefined): ToldFinding {
-  const { title, todo } = CODES[finding.code];
+  const { title, help } = CODES[finding.code];
   const own = factWords(finding.fact);
-  return { ...finding, title, todo: todo.replaceAll("SERVICE", finding.subject.name), ...own, place };
+  return { ...finding, title, help: help.replaceAll("SERVICE", finding.subject.name), ...own, place };
 }
 
 /** How many findings there are of each severity. */
@@ -47,7 +47,7 @@ export function countSeverities(findings: readonly Finding[]): Record<Severity, 
 
 /**
  * What `check -o json|yaml` prints: `findings`, `silenced` (each with the `reason` of its annotation) and `summary`. A
- * finding has `code`, `severity`, `title`, the `object`, the `services` that it concerns, `message`, `evidence`, `todo`,
+ * finding has `code`, `severity`, `title`, the `object`, the `services` that it concerns, `message`, `evidence`, `help`,
  * its `facts` under a stable `kind`, and the `file` and `line`, if there are any.
  */
 export function checkData({ findings, silenced, names }: CheckReport): unknown {
@@ -58,6 +58,6 @@ export function checkData({ findings, silenced, names }: CheckReport): unknown {
   };
 }
 
-function findingData({ code, severity, title, subject, services, says, evidence, todo, fact, place }: ToldFinding) {
-  return { code, severity, title, object: subject, services, message: says, evidence, todo, facts: fact, ...place };
+function findingData({ code, severity, title, subject, services, says, evidence, help, fact, place }: ToldFinding) {
+  return { code, severity, title, object: subject, services, message: says, evidence, help, facts: fact, ...place };
 }

@@ -14,13 +14,13 @@ export function githubText(report: CheckReport): string {
 }
 
 function commandOf(finding: ToldFinding, { showNamespace }: CheckReport): string {
-  const { code, title, severity, says, evidence, todo, place } = finding;
+  const { code, title, severity, says, evidence, help, place } = finding;
   const properties = Object.entries({
     file: place?.file === "STDIN" ? undefined : place?.file,
     line: place?.line,
     title: `${code} ${title}`,
   }).flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${escapeProperty(escapeText(String(value)))}`]));
-  const lines = [`${nameOf(finding, showNamespace)}: ${says}`, ...evidence.map((line) => `- ${line}`), todo];
+  const lines = [`${nameOf(finding, showNamespace)}: ${says}`, ...evidence.map((line) => `- ${line}`), help];
   const message = lines.map((line) => escapeData(escapeText(line))).join("%0A");
   return `::${COMMANDS[severity]} ${properties.join(",")}::${message}\n`;
 }

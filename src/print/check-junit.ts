@@ -36,12 +36,12 @@ export function junitText({ findings, silenced, names }: CheckReport, failOn: Se
 }
 
 function caseOf(
-  { code, title, severity, subject, says, evidence, todo, silenced }: ToldFinding,
+  { code, title, severity, subject, says, evidence, help, silenced }: ToldFinding,
   failOn: Severity | "never",
 ): Case {
   const { kind, namespace, name } = subject;
   const attributes = { name: `${code} ${title}`, classname: `${namespace}.${kind}.${name}` };
-  const details = [says, ...evidence.map((line) => `- ${line}`), `To do: ${todo}`].map(xmlText).join("\n");
+  const details = [says, ...evidence.map((line) => `- ${line}`), `To do: ${help}`].map(xmlText).join("\n");
   const made = (state: Case["state"], inside: string) => ({
     suite: namespace,
     state,

@@ -19,24 +19,24 @@ export function sarifText({ findings, silenced }: CheckReport, version: string):
 }
 
 function ruleOf(code: (typeof codes)[number]) {
-  const { severity, title, why, todo } = CODES[code];
+  const { severity, title, why, help } = CODES[code];
   return {
     id: code,
     shortDescription: { text: title },
     fullDescription: { text: why },
-    help: { text: todo },
+    help: { text: help },
     defaultConfiguration: { level: LEVELS[severity] },
   };
 }
 
 function resultOf(finding: ToldFinding) {
-  const { code, severity, says, evidence, todo, silenced, subject } = finding;
+  const { code, severity, says, evidence, help, silenced, subject } = finding;
   const fullyQualifiedName = `${subject.namespace}/${subject.kind}/${subject.name}`;
   return {
     ruleId: code,
     ruleIndex: codes.indexOf(code),
     level: LEVELS[severity],
-    message: { text: [says, ...evidence, todo].join("\n") },
+    message: { text: [says, ...evidence, help].join("\n") },
     locations: [
       {
         ...placeOf(finding),

@@ -18,7 +18,7 @@ export function printReport(report: CheckReport, look: ReportLook): string {
 }
 
 function paragraph(finding: ToldFinding, { showNamespace }: CheckReport, { style, width }: ReportLook): string {
-  const { code, severity, says, evidence, todo, silenced, place } = finding;
+  const { code, severity, says, evidence, help, silenced, place } = finding;
   const tell = (text: string, first: string) => wrapLine(escapeText(text), first, width);
   const paint = { error: style.red, warning: style.yellow, info: style.cyan }[severity];
   const head = `${style.bold(code)}  ${paint(severity.padEnd("warning".length))}  ${style.bold(escapeText(nameOf(finding, showNamespace)))}`;
@@ -26,7 +26,7 @@ function paragraph(finding: ToldFinding, { showNamespace }: CheckReport, { style
     `${head}${place ? `  ${style.dim(escapeText(placeText(place)))}` : ""}\n`,
     tell(says, "  "),
     ...evidence.map((line) => tell(line, "    - ")),
-    silenced === undefined ? tell(todo, "  To do: ") : tell(silenced || "no reason given", "  Silenced: "),
+    silenced === undefined ? tell(help, "  To do: ") : tell(silenced || "no reason given", "  Silenced: "),
   ].join("");
 }
 

@@ -6,21 +6,21 @@ import { portText, some } from "./check-lists.ts";
 export const fieldsWords = {
   "external-name-is-address": {
     says: ({ externalName }) => `The external name ${externalName} is an IP address, which no CNAME record can hold.`,
-    todo: () => "Use a Service without selector, and an EndpointSlice with the address.",
+    help: () => "Use a Service without selector, and an EndpointSlice with the address.",
   },
   "external-name-is-itself": {
     says: ({ externalName }) => `The external name ${externalName} is the Service's own name.`,
-    todo: () => "Name a host in another domain.",
+    help: () => "Name a host in another domain.",
   },
   "external-name-ports": {
     says: ({ ports }) =>
       `The ports of an ExternalName Service have no effect: ${some(ports.map(portText))}. Clients choose the port.`,
-    todo: () => "Leave the ports out, unless an ingress controller asks for them.",
+    help: () => "Leave the ports out, unless an ingress controller asks for them.",
   },
   "deprecated-field": {
     says: ({ field }) => deprecated[field].says,
     evidence: ({ field, value }) => [`${field === "Endpoints" ? "mirrored by EndpointSlice" : "set to"} ${value}`],
-    todo: ({ field }) => deprecated[field].todo,
+    help: ({ field }) => deprecated[field].help,
   },
   "publishes-not-ready": { says: () => "publishNotReadyAddresses is set, and the Service is not headless." },
   "service-name-not-dns": {
@@ -28,7 +28,7 @@ export const fieldsWords = {
   },
   "stateful-set-without-service": {
     says: () => "The StatefulSet has no serviceName, so its Pods get no names of their own in DNS.",
-    todo: () => "If clients need to tell the Pods apart, create it anew with the name of a headless Service.",
+    help: () => "If clients need to tell the Pods apart, create it anew with the name of a headless Service.",
   },
   "stateful-set-service-missing": {
     says: ({ service }) => `serviceName names ${service}, and there is no such Service.`,
@@ -52,21 +52,21 @@ export const fieldsWords = {
   },
 } satisfies Partial<WordsOf>;
 
-const deprecated: Record<DeprecatedField, { says: string; todo: string }> = {
+const deprecated: Record<DeprecatedField, { says: string; help: string }> = {
   externalIPs: {
     says: "externalIPs is deprecated since Kubernetes 1.36: whoever may create Services can take any address with it.",
-    todo: "Use a load balancer, or the Gateway API.",
+    help: "Use a load balancer, or the Gateway API.",
   },
   loadBalancerIP: {
     says: "loadBalancerIP is deprecated since Kubernetes 1.24: its meaning differs between providers.",
-    todo: "Use the annotation of your load balancer for it.",
+    help: "Use the annotation of your load balancer for it.",
   },
   PreferClose: {
     says: "The traffic distribution PreferClose is deprecated since Kubernetes 1.35.",
-    todo: "Write PreferSameZone: it means the same.",
+    help: "Write PreferSameZone: it means the same.",
   },
   Endpoints: {
     says: "The endpoints are written by hand as Endpoints, which are deprecated since Kubernetes 1.33.",
-    todo: "Write an EndpointSlice with the label kubernetes.io/service-name.",
+    help: "Write an EndpointSlice with the label kubernetes.io/service-name.",
   },
 };

@@ -12,7 +12,7 @@ export const trafficWords = {
     says: ({ nodes, of }) =>
       `With externalTrafficPolicy Local, ${nodes.length} of ${count(of, "node")} ${nodes.length === 1 ? "takes" : "take"} no traffic.`,
     evidence: ({ nodes }) => [`no ready endpoint on ${some(nodes)}`],
-    todo: () =>
+    help: () =>
       "Nothing, if the load balancer asks the health check node port and these nodes' own node ports are not used.",
   },
   "load-balancer-pending": {

@@ -12,14 +12,14 @@ export interface FactWords {
   /** What proves it, a line each. */
   evidence: readonly string[];
   /** What to do, where more can be said than what is true of the code. */
-  todo?: string;
+  help?: string;
 }
 
 /** How facts of one kind are told. */
 interface Words<F> {
   says: (fact: F) => string;
   evidence?: (fact: F) => string[];
-  todo?: (fact: F) => string;
+  help?: (fact: F) => string;
 }
 
 /** Words for every kind of fact: one without words does not compile. */
@@ -29,10 +29,10 @@ const words: WordsOf = { ...podsWords, ...portsWords, ...fieldsWords, ...traffic
 
 /** The words of a fact. */
 export function factWords(fact: Fact): FactWords {
-  const { says, evidence, todo } = words[fact.kind];
+  const { says, evidence, help } = words[fact.kind];
   return {
     says: says(fact as never),
     evidence: evidence?.(fact as never) ?? [],
-    ...(todo && { todo: todo(fact as never) }),
+    ...(help && { help: help(fact as never) }),
   };
 }

@@ -13,6 +13,10 @@ export interface DescribeLook extends Look {
   now: Date;
   /** Undefined: Events are not shown. */
   events: readonly Event[] | undefined;
+  /** Columns of the terminal; undefined when it is none. */
+  width: number | undefined;
+  /** How many endpoints of a port are told; undefined: all. */
+  most?: number | undefined;
 }
 
 /**

@@ -1,11 +1,16 @@
 import type { EndpointRow } from "../model/endpoint-rows.ts";
+import { groupBy } from "../model/group-by.ts";
 import type { EndpointState } from "../model/membership.ts";
 import { portLabel, protocolOf, type ServicePort, targetPortOf } from "../model/ports.ts";
 import type { Remark } from "../model/remarks.ts";
 import type { ServiceView } from "../model/service-view.ts";
 import { reasonsText, stateWords } from "./reason-words.ts";
 import { remarkText } from "./remark-words.ts";
+import { shorten } from "./shortened.ts";
 import type { Cell, Look } from "./table.ts";
+
+/** How many endpoints of a port a terminal shows without --all. */
+export const MOST_ENDPOINTS = 20;
 
 export interface EndpointsLayout {
   /** Also zones and EndpointSlices. */
@@ -25,17 +30,41 @@ export interface EndpointLine {
   reason: string;
   /** It was there before. */
   isGone?: boolean;
+  /** It stands for so many others of its port, by their states. */
+  others?: readonly EndpointRow[];
 }
 
-/** The lines of some Services, in their order; a port without rows has one that says why. */
-export function endpointLines(views: readonly ServiceView[]): EndpointLine[] {
-  return views.flatMap((view) =>
-    view.ports.flatMap(({ port }): EndpointLine[] => {
-      const rows = view.rows.filter((row) => row.port === port);
-      if (rows.length === 0) return [{ view, port, row: undefined, reason: whyNothing(view, port) }];
-      return rows.map((row) => ({ view, port, row, reason: reasonsText(row.reasons) }));
-    }),
-  );
+/**
+ * The lines of some Services, in their order; a port without rows has one that says why. `most`: how many lines a port
+ * takes at most, and one that stands for the others.
+ */
+export function endpointLines(views: readonly ServiceView[], most?: number): EndpointLine[] {
+  return views.flatMap((view) => {
+    const byPort = groupBy(view.rows, (row) => row.port);
+    return view.ports.flatMap(({ port }) => portLines(view, port, byPort.get(port) ?? [], most));
+  });
+}
+
+function portLines(
+  view: ServiceView,
+  port: ServicePort | undefined,
+  rows: readonly EndpointRow[],
+  most: number | undefined,
+): EndpointLine[] {
+  if (rows.length === 0) return [{ view, port, row: undefined, reason: whyNothing(view, port) }];
+  const { shown, hidden } = shorten(rows, most, isWell);
+  const lines = shown.map((row): EndpointLine => ({ view, port, row, reason: reasonsText(row.reasons) }));
+  if (hidden.length === 0) return lines;
+  return [...lines, { view, port, row: undefined, reason: "--all shows them", others: hidden }];
+}
+
+/** Whether a row needs no look: it gets traffic, and nothing is said of it. */
+export const isWell = ({ state, reasons }: EndpointRow): boolean => state === "ready" && reasons.length === 0;
+
+/** "976 ready, 4 not ready" */
+export function statesText(rows: readonly EndpointRow[]): string {
+  const byState = groupBy(rows, ({ state }) => state);
+  return [...byState].map(([state, own]) => `${own.length} ${stateWords[state]}`).join(", ");
 }
 
 const EXPLAINS_NOTHING: ReadonlySet<Remark["kind"]> = new Set(["none-ready", "slices-by-hand", "duplicates"]);
@@ -63,13 +92,16 @@ const columns: readonly Column[] = [
   { header: "SERVICE", cell: ({ view }) => view.name },
   { header: "PORT", cell: ({ port }) => portText(port) },
   { header: "TARGET", cell: targetText },
-  { header: "POD", cell: ({ row }) => row?.podName ?? NONE },
-  { header: "IP", cell: ({ row }) => row?.addresses.join(",") || NONE },
-  { header: "NODE", cell: ({ row }) => row?.node ?? NONE },
-  { header: "ZONE", when: ({ wide }) => wide, cell: ({ row }) => row?.zone ?? NONE },
-  { header: "SLICES", when: ({ wide }) => wide, cell: ({ row }) => row?.slices.join(",") || NONE },
+  { header: "POD", cell: ({ row, others }) => (others ? `… and ${others.length} more` : (row?.podName ?? NONE)) },
+  { header: "IP", cell: (line) => line.row?.addresses.join(",") || noneIn(line) },
+  { header: "NODE", cell: (line) => line.row?.node ?? noneIn(line) },
+  { header: "ZONE", when: ({ wide }) => wide, cell: (line) => line.row?.zone ?? noneIn(line) },
+  { header: "SLICES", when: ({ wide }) => wide, cell: (line) => line.row?.slices.join(",") || noneIn(line) },
   { header: "STATE", cell: lineState },
 ];
+
+/** A line that stands for others says nothing of one. */
+const noneIn = ({ others }: EndpointLine): string => (others ? "" : NONE);
 
 /** A Service's port as people name it: `http 80/TCP`, `80/TCP` without a name. */
 export function portText(port: ServicePort | undefined): string {
@@ -78,7 +110,8 @@ export function portText(port: ServicePort | undefined): string {
 }
 
 /** The number that a port leads to; one that nothing stands behind may still say it. */
-function targetText({ row, port }: EndpointLine): string {
+function targetText({ row, port, others }: EndpointLine): string {
+  if (others) return "";
   if (row || !port) return String(row?.target ?? NONE);
   const target = targetPortOf(port);
   return typeof target === "number" ? String(target) : NONE;
@@ -95,8 +128,9 @@ export function stateCell(state: EndpointState, { style }: Look): Cell {
   return { text: stateWords[state], paint: paints[state] };
 }
 
-function lineState({ isGone, row, view: { service } }: EndpointLine, look: Look): Cell {
+function lineState({ isGone, row, others, view: { service } }: EndpointLine, look: Look): Cell {
   const { style } = look;
+  if (others) return { text: statesText(others), paint: style.dim };
   if (isGone) return { text: "gone", paint: style.dim };
   if (row) return stateCell(row.state, look);
   const external = service.spec?.type === "ExternalName";

@@ -27,7 +27,9 @@ export function printFoldable(
   const shownHeaders = look.noHeaders ? undefined : headers;
   if (below.length === 0) return printGrid(shownHeaders, rows, look);
   const lines = printGrid(shownHeaders && (stays(shownHeaders) as string[]), rows.map(stays), look).split("\n");
-  const under = [...(shownHeaders ? [headers] : []), ...rows].map((cells) => linesBelow(cells, below, look));
+  // sentences need no header
+  const heads = headers.map((header) => (/reason/i.test(header) ? "" : header.toUpperCase()));
+  const under = [...(shownHeaders ? [heads] : []), ...rows].map((cells) => linesBelow(cells, below, look));
   return under.map((text, at) => `${lines[at] ?? ""}\n${text}`).join("");
 }
 
@@ -50,7 +52,8 @@ function columnsBelow({ headers, rows, foldable }: FoldableTable, width: number 
   return below.toSorted((a, b) => a - b);
 }
 
-const textOf = (cell: Cell | undefined): string => (typeof cell === "string" ? cell : (cell?.text ?? ""));
+/** A cell's text without its colour; not escaped yet. */
+export const textOf = (cell: Cell | undefined): string => (typeof cell === "string" ? cell : (cell?.text ?? ""));
 
 /** Short values side by side; what has several words gets lines of its own. */
 function linesBelow(

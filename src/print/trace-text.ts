@@ -4,6 +4,7 @@ import { portText } from "./endpoints-table.ts";
 import { escapeText } from "./escape.ts";
 import { printFoldable } from "./fold.ts";
 import { reasonsText } from "./reason-words.ts";
+import { shorten } from "./shortened.ts";
 import type { Cell } from "./table.ts";
 import { faultLines, shareText, STEP_NAMES, stepText, VERDICTS } from "./trace-words.ts";
 import { wrapLine } from "./wrap.ts";
@@ -66,7 +67,7 @@ interface Column {
 /** The endpoints, and what follows them; the share of traffic from outside only where it is another one. */
 function endpointTable(endpoints: readonly TracedEndpoint[], look: TraceLook): string {
   if (endpoints.length === 0) return "";
-  const shown = shownOf(endpoints, look.most);
+  const { shown, hidden } = shorten(endpoints, look.most, isWell);
   const columns = columnsOf(endpoints, look).filter(({ when }) => when);
   const headers = columns.map(({ header }, at) => (at === 0 ? `  ${header}` : header));
   const rows = shown.map((endpoint) =>
@@ -74,8 +75,7 @@ function endpointTable(endpoints: readonly TracedEndpoint[], look: TraceLook): s
   );
   const foldable = ["REASON", "POD", "SLICES", "CONTAINER"];
   const table = printFoldable({ headers, rows, foldable }, look);
-  const more = endpoints.length - shown.length;
-  return `\n${table}${more > 0 ? `${look.style.dim(moreText(endpoints, shown))}\n` : ""}`;
+  return `\n${table}${hidden.length > 0 ? `${look.style.dim(moreText(hidden))}\n` : ""}`;
 }
 
 function columnsOf(endpoints: readonly TracedEndpoint[], look: TraceLook): Column[] {
@@ -112,21 +112,10 @@ function containerText({ container }: TracedEndpoint): string {
   return container.portName === undefined ? container.name : `${container.name}:${container.portName}`;
 }
 
-/** The first ones, but so that what is wrong is not lost behind what is well. */
-function shownOf(endpoints: readonly TracedEndpoint[], most: number | undefined): TracedEndpoint[] {
-  if (most === undefined || endpoints.length <= most) return [...endpoints];
-  const isWell = ({ state }: TracedEndpoint) => state === "ok" || state === "idle";
-  const wrong = endpoints.filter((endpoint) => !isWell(endpoint));
-  const room = Math.max(Math.ceil(most / 2), most - wrong.length);
-  const chosen = new Set([...endpoints.filter(isWell).slice(0, room), ...wrong].slice(0, most));
-  return endpoints.filter((endpoint) => chosen.has(endpoint));
-}
+const isWell = ({ state }: TracedEndpoint): boolean => state === "ok" || state === "idle";
 
-function moreText(endpoints: readonly TracedEndpoint[], shown: readonly TracedEndpoint[]): string {
-  const hidden = new Set(endpoints);
-  for (const endpoint of shown) hidden.delete(endpoint);
-  const well = [...hidden].filter(({ state }) => state === "ok" || state === "idle").length;
-  const rest = hidden.size - well;
-  const told = rest === 0 ? "all well" : `${well} of them well, ${rest} not`;
-  return `… and ${hidden.size} more, ${told}: --all shows them`;
+function moreText(hidden: readonly TracedEndpoint[]): string {
+  const wrong = hidden.filter((endpoint) => !isWell(endpoint)).length;
+  const told = wrong === 0 ? "all well" : `${hidden.length - wrong} of them well, ${wrong} not`;
+  return `… and ${hidden.length} more, ${told}: --all shows them`;
 }

@@ -214,3 +214,60 @@ test("-w ends with the server's refusal when a named Service is not there", asyn
   const { error } = await run("ghost -w", clusterOf(shop()));
   assert.equal(error?.exitCode, 3);
 });
+
+/** What a terminal of this width shows. */
+async function runOnTerminal(argv: string, cluster: FakeCluster, width: number): Promise<string> {
+  let stdout = "";
+  const io = { ...testContext().io, isTTY: true, width, out: (text: string) => void (stdout += text) };
+  await runProgram([...argv.split(" ")], contextOf(cluster, { io }));
+  return stdout;
+}
+
+test("on a narrow terminal long values stand below their rows, and a pipe gets the table all the same", async () => {
+  const shown = await runOnTerminal("endpoints web payments", clusterOf(shop()), 60);
+  assert.equal(
+    shown,
+    `SERVICE    PORT          TARGET   NODE     STATE
+  POD   IP
+web        http 80/TCP   8080     node-1   ready
+  web-a   10.0.0.1
+web        http 80/TCP   8080     node-2   not ready
+  web-b   10.0.0.2
+  probe failed
+web        http 80/TCP   8080     node-1   serving while terminating
+  web-c   10.0.0.3
+  being deleted, 20s left
+payments   80/TCP        80       node-1   excluded
+  payments-a   10.0.0.9
+  selector wants app=paymnets, Pod has app=payments
+`,
+  );
+});
+
+const crowd = () => {
+  const pods = Array.from({ length: 1000 }, (_, at) => pod(`web-${at}`, { ip: `10.1.${at >> 8}.${at & 255}` }));
+  const listed = pods.map((one, at) => endpointOf(one, at === 998 ? NOT_READY : READY));
+  const slices = Array.from({ length: 100 }, (_, at) =>
+    slice(`web-${at}`, "web", { endpoints: listed.slice(at * 10, at * 10 + 10) }),
+  );
+  return clusterOf([service("web", { selector: { app: "web" } }), ...pods, ...slices]);
+};
+
+test("a terminal shows 20 of 1,000 endpoints, what is wrong among them, and counts the others; --all shows all", async () => {
+  const short = (await runOnTerminal("endpoints web", crowd(), 200)).trimEnd().split("\n");
+  assert.equal(short.length, 22);
+  assert.match(short[20] ?? "", /web-998 .*not ready/);
+  assert.match(short[21] ?? "", /^web +80\/TCP +… and 980 more +980 ready +--all shows them$/);
+  const all = await runOnTerminal("endpoints web --all", crowd(), 200);
+  assert.equal(all.trimEnd().split("\n").length, 1001);
+  const { stdout } = await run("web", crowd());
+  assert.equal(stdout.trimEnd().split("\n").length, 1001);
+});
+
+test("describe keeps kubectl's lines, and counts what a terminal has no room for", async () => {
+  const short = await runOnTerminal("describe svc web", crowd(), 200);
+  assert.match(short, /^Endpoints: {16}10\.1\.0\.0:80,10\.1\.0\.1:80,10\.1\.0\.2:80 \+ 996 more\.\.\.$/m);
+  assert.match(short, /^ {2}… and 980 more, 980 ready: --all shows them$/m);
+  const all = await runOnTerminal("describe svc web --all", crowd(), 200);
+  assert.equal(all.match(/^ {2}80\/TCP/gm)?.length, 1000);
+});

@@ -28,7 +28,6 @@ test("on a narrower terminal reasons stand below their rows", () => {
   assert.equal(
     printFoldable(table, { style, width: 70 }),
     `SHARE   ENDPOINT      POD                         NODE
-  REASON
 1/2     10.0.0.1:80   frontend-7db7956757-8gn5d   node-1
 -       10.0.0.2:80   frontend-7db7956757-pn9w9   node-2
   containers with unready status: [nginx]
@@ -40,7 +39,7 @@ test("on one that is narrower still the names of Pods do, too, and sentences are
   assert.equal(
     printFoldable(table, { style, width: 40 }),
     `SHARE   ENDPOINT      NODE
-  POD   REASON
+  POD
 1/2     10.0.0.1:80   node-1
   frontend-7db7956757-8gn5d
 -       10.0.0.2:80   node-2
