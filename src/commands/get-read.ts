@@ -1,6 +1,7 @@
 import { CliError, ExitCode, settleAll } from "../errors.ts";
 import type { Cluster, KubeList, ListQuery, Resource, Table, TableQuery } from "../kube/client.ts";
 import type { KubeObject } from "../model/snapshot.ts";
+import { itemsOf } from "../print/structured.ts";
 import type { GetOptions } from "./get-flags.ts";
 import type { Planned, Read } from "./get-plan.ts";
 
@@ -48,6 +49,17 @@ export async function readObjects(
   if (ref) return cluster.get(resource, ref, subresource);
   const list = await explaining(cluster.list(resource, query), resource, query);
   return keeps ? { ...list, items: list.items.filter(keeps) } : list;
+}
+
+/** What `keep` makes of one object, or of each in a list. */
+export async function readKept<Kept>(
+  { resource, ref, query, subresource, keeps }: Read,
+  keep: (object: KubeObject) => Kept,
+  cluster: Cluster,
+): Promise<Kept[]> {
+  if (ref) return itemsOf(await cluster.get(resource, ref, subresource)).map(keep);
+  const chosen = (object: KubeObject): Kept[] => (!keeps || keeps(object) ? [keep(object)] : []);
+  return (await explaining(cluster.listKept(resource, query, chosen), resource, query)).flat();
 }
 
 /** Puts before a refusal of a list what was asked for, as kubectl does. */

@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import { throwCollected } from "../errors.ts";
-import type { Cluster, Resource, Table } from "../kube/client.ts";
+import type { Cluster, Resource, Table, TableQuery } from "../kube/client.ts";
 import { layOutTable, type TableLayout } from "../print/server-table.ts";
 import { tableWriter } from "../print/table.ts";
 import type { GetOptions } from "./get-flags.ts";
@@ -25,15 +25,31 @@ export async function getTables(
   throwCollected(failures);
 }
 
-/** The server's table; one made here under --server-print=false. */
-export async function askForTable(read: Read, options: GetOptions, cluster: Cluster, { now }: Context): Promise<Table> {
-  if (options.serverPrint) return readTable(read, options.sortBy === undefined ? "Metadata" : "Object", cluster);
+/** The server's table, whose rows bring `includeObject`; one made here under --server-print=false. */
+export async function askForTable(
+  read: Read,
+  options: GetOptions,
+  includeObject: TableQuery["includeObject"],
+  cluster: Cluster,
+  { now }: Context,
+): Promise<Table> {
+  if (options.serverPrint) return readTable(read, includeObject, cluster);
   const { plainTable } = await import("./get-plain-table.ts");
   return plainTable(await readObjects(read, cluster), now());
 }
 
+/**
+ * What of each object is shown beside the server's cells. Without it a table is a tenth as long: kubectl asks for the
+ * metadata of every object and shows none of it.
+ */
+function neededOf({ resource }: Read, options: GetOptions): TableQuery["includeObject"] {
+  if (options.sortBy !== undefined) return "Object";
+  const { withNamespace, labelColumns = [], showLabels } = layoutOf(resource, options);
+  return withNamespace || labelColumns.length > 0 || showLabels ? "Metadata" : "None";
+}
+
 async function sortedTable(read: Read, options: GetOptions, cluster: Cluster, context: Context): Promise<Table> {
-  const table = await askForTable(read, options, cluster, context);
+  const table = await askForTable(read, options, neededOf(read, options), cluster, context);
   return options.sortBy === undefined ? table : (await import("./get-sort.ts")).sortRows(table, options);
 }
 

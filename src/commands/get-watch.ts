@@ -51,10 +51,11 @@ function onlyRead(plan: readonly Planned[]): Read {
 async function watchTables(read: Read, options: GetOptions, cluster: Cluster, context: Context): Promise<void> {
   const { io } = context;
   const print = tablePrinter(read, options, context);
-  const known = await askForTable(read, options, cluster, context);
+  const includeObject = read.keeps || options.sortBy !== undefined ? "Object" : "Metadata";
+  const known = await askForTable(read, options, includeObject, cluster, context);
   if (!options.watchOnly) write(io, print({ type: "ADDED", object: sortRows(known, options) }));
-  const includeObject = read.keeps ? "Object" : "Metadata";
-  const changes = cluster.watchTable(read.resource, { ...watchQuery(read, known, context), includeObject });
+  const brings = read.keeps ? "Object" : "Metadata";
+  const changes = cluster.watchTable(read.resource, { ...watchQuery(read, known, context), includeObject: brings });
   const first = known.rows.flatMap(({ object }) => (object ? [object] : []));
   for await (const event of keepEvents(changes, read.keeps, first, (table) => table.rows[0]?.object)) {
     write(io, print(event));

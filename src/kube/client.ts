@@ -118,6 +118,8 @@ export interface Cluster {
   ): Promise<Table>;
   /** The whole list, page by page; an expired continue token starts it again, so nothing is seen twice. */
   list(resource: Resource, query?: ListQuery): Promise<KubeList>;
+  /** The same list, of each object only what `keep` makes of it: the objects need not be in memory together. */
+  listKept<Kept>(resource: Resource, query: ListQuery, keep: (object: KubeObject) => Kept): Promise<Kept[]>;
   listTable(resource: Resource, query?: TableQuery): Promise<Table>;
   /**
    * Changes after a list, each told once: no BOOKMARK comes through. Survives closed and silent connections, 410 Gone

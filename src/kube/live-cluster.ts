@@ -24,7 +24,7 @@ import {
   watchRequest,
 } from "./object-requests.ts";
 import { parseAnswer } from "./parse-answer.ts";
-import { readObjects, readRows, type Send } from "./read-list.ts";
+import { readKept, readObjects, readRows, type Send } from "./read-list.ts";
 import type { ResourceFinder } from "./resource-finder.ts";
 import { TABLE_ACCEPT, toTable } from "./table.ts";
 import type { Request, Transport } from "./transport.ts";
@@ -86,6 +86,10 @@ export class LiveCluster implements Cluster {
 
   list(resource: Resource, query: ListQuery = {}): Promise<KubeList> {
     return readObjects(this.#send, resource, query);
+  }
+
+  listKept<Kept>(resource: Resource, query: ListQuery, keep: (object: KubeObject) => Kept): Promise<Kept[]> {
+    return readKept(this.#send, resource, query, keep);
   }
 
   listTable(resource: Resource, query: TableQuery = {}): Promise<Table> {

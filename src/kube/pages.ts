@@ -1,4 +1,5 @@
 import { ConnectionError } from "./connection-error.ts";
+import type { KubeObject } from "../model/snapshot.ts";
 import type { KubeList, Resource, Table } from "./client.ts";
 import { objectsIn } from "./parse-answer.ts";
 import { apiVersionOf } from "./resources.ts";
@@ -10,38 +11,53 @@ export const CHUNK_SIZE = 500;
 type Page = Pick<KubeList | Table, "metadata">;
 
 /**
- * Reads a list page by page and hands back all pages. When a continue token has expired (410), what was read belongs to
- * a state that is gone: the list is read again, whole and at once, so that nothing is seen twice or missed. Throws a
- * ConnectionError when a token comes twice: such a list has no end.
+ * Reads a list page by page and hands back what is kept of each. The next page is asked for before the one at hand is
+ * dealt with. When a continue token has expired (410), what was read belongs to a state that is gone: the list is read
+ * again, whole and at once, so that nothing is seen twice or missed. Throws a ConnectionError when a token comes twice:
+ * such a list has no end.
  *
  * @param fetchPage asks for one page; a limit of 0 asks for everything
  */
-export async function readPages<T extends Page>(
+export async function readPages<T extends Page, Kept>(
   fetchPage: (limit: number, token: string | undefined) => Promise<T>,
+  keep: (page: T) => Kept,
   chunkSize = CHUNK_SIZE,
-): Promise<T[]> {
-  const pages = [await fetchPage(chunkSize, undefined)];
+): Promise<Kept[]> {
   const seen = new Set<string>();
-  for (let token = tokenOf(pages[0]); token !== undefined; token = tokenOf(pages.at(-1))) {
-    if (seen.has(token)) throw new ConnectionError("error: the server's list has no end: a continue token came twice");
-    seen.add(token);
-    try {
-      pages.push(await fetchPage(chunkSize, token));
-    } catch (thrown) {
-      if (thrown instanceof StatusError && thrown.code === 410) return [await fetchPage(0, undefined)];
-      throw thrown;
+  const kept: Kept[] = [];
+  let page: T | undefined = await fetchPage(chunkSize, undefined);
+  while (page) {
+    const token = tokenOf(page);
+    if (token !== undefined && seen.has(token)) throw endless();
+    if (token !== undefined) seen.add(token);
+    const next = token === undefined ? undefined : fetchPage(chunkSize, token).catch((thrown: unknown) => ({ thrown }));
+    kept.push(keep(page));
+    const fetched: T | { thrown: unknown } | undefined = await next;
+    if (fetched && "thrown" in fetched) {
+      if (!isExpired(fetched.thrown)) throw fetched.thrown;
+      return [keep(await fetchPage(0, undefined))];
     }
+    page = fetched;
   }
-  return pages;
+  return kept;
 }
+
+const isExpired = (thrown: unknown): boolean => thrown instanceof StatusError && thrown.code === 410;
+
+const endless = (): ConnectionError =>
+  new ConnectionError("error: the server's list has no end: a continue token came twice");
 
 const tokenOf = (page: Page | undefined): string | undefined => page?.metadata?.continue || undefined;
 
-/** One list of several pages. Typed lists leave apiVersion and kind out of their items: they are put back in front. */
-export function joinLists(pages: readonly KubeList[], resource: Resource): KubeList {
+/** The objects of a page. Typed lists leave apiVersion and kind out of their items: they are put back in front. */
+export function itemsOfPage({ items }: KubeList, resource: Resource): KubeObject[] {
   const common = { apiVersion: apiVersionOf(resource), kind: resource.kind };
-  const items = pages.flatMap((page) => objectsIn(page.items)).map((item) => ({ ...common, ...item }));
-  return { ...pages[0], metadata: withoutPaging(pages), items };
+  return objectsIn(items).map((item) => ({ ...common, ...item }));
+}
+
+/** One list of several pages, at least one. */
+export function joinLists(pages: readonly KubeList[]): KubeList {
+  return { ...pages[0], metadata: withoutPaging(pages), items: pages.flatMap(({ items }) => items) };
 }
 
 /** One Table of several pages; at least one page. */

@@ -27,12 +27,13 @@ export async function resolveConfig(
   const tls = await readTls(chosen, faults);
   const user = readUser(chosen, tls.ca, edit, faults);
   if (faults.length > 0) throw new ConfigurationError(faults);
+  const url = serverUrl(server, chosen.cluster);
   return {
-    server: serverUrl(server, chosen.cluster),
+    server: url,
     namespace: chosen.context.namespace ?? "default",
     tls,
     proxyUrl: proxyUrl(chosen),
-    compression: chosen.cluster["disable-compression"] !== true && !options.disableCompression,
+    compression: chosen.cluster["disable-compression"] !== true && !options.disableCompression && !isOnThisMachine(url),
     user,
     impersonation: impersonationOf(chosen.user, chosen.userName),
   };
@@ -102,6 +103,9 @@ function serverUrl(server: string, cluster: Record<string, unknown>): string {
   }
   return `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
 }
+
+/** Between two programs of one machine, packing an answer and unpacking it takes longer than handing it over. */
+const isOnThisMachine = (url: string): boolean => /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(new URL(url).hostname);
 
 function proxyUrl({ cluster, clusterName }: Chosen): string | undefined {
   const proxy = textOf(cluster["proxy-url"]);

@@ -5,10 +5,41 @@ import { CONTROL_CLASS } from "./escape.ts";
  * and so is what a terminal would obey. Ends in a newline.
  */
 export function toJson(value: unknown): string {
-  return `${render(value, { newline: "\n", step: "    ", colon: ": " })}\n`;
+  try {
+    return `${escaped(JSON.stringify(withSortedKeys(value), null, 4))}\n`;
+  } catch (thrown) {
+    if (!(thrown instanceof UnsortableKey)) throw thrown;
+    return `${render(value, { newline: "\n", step: "    ", colon: ": " })}\n`;
+  }
 }
 
-/** The same with keys as they stand: how kubectl writes objects of its own types, which it made itself. */
+/** A key that keeps its own place in an object of JavaScript, whatever the order in which it is set: "8080". */
+class UnsortableKey extends Error {}
+
+const UNSORTABLE = /^(?:\d+|__proto__)$/;
+
+/** A copy whose keys stand in order, for JSON.stringify. Throws an UnsortableKey where there can be no such copy. */
+function withSortedKeys(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value ?? null;
+  if (Array.isArray(value)) return value.map(withSortedKeys);
+  const source = value as Record<string, unknown>;
+  const copy: Record<string, unknown> = {};
+  for (const key of Object.keys(source).sort()) {
+    if (UNSORTABLE.test(key)) throw new UnsortableKey();
+    const field = source[key];
+    if (field !== undefined) copy[key] = withSortedKeys(field);
+  }
+  return copy;
+}
+
+/** An object as it stands in the `items` of a List: without the indentation of its first line or a newline at its end. */
+export function toJsonItem(value: unknown): string {
+  // as deep as in a List: no text need be indented afterwards
+  const [before, after] = ["[\n    [\n        ", "\n    ]\n]\n"];
+  return toJson([[value]]).slice(before.length, -after.length);
+}
+
+/** JSON data with keys as they stand: how kubectl writes objects of its own types, which it made itself. */
 export function toOrderedJson(value: unknown): string {
   return `${render(value, { newline: "\n", step: "    ", colon: ": ", keepsOrder: true })}\n`;
 }
@@ -45,10 +76,18 @@ const surround = (parts: string[], open = "", close = "", outer: Layout, inner: 
   `${open}${inner.newline}${parts.join(`,${inner.newline}`)}${outer.newline}${close}`;
 
 // Go escapes the first three; the others would be obeyed by a terminal
-const ESCAPED = new RegExp(`[<>&${CONTROL_CLASS}]`, "gu");
+const ESCAPED = new RegExp(`(?!\n)[<>&${CONTROL_CLASS}]`, "gu");
 
-function quote(text: string): string {
-  return JSON.stringify(text).replace(ESCAPED, (letter) => letter.split("").map(escapeUnit).join(""));
+// JSON.stringify escapes the rest of ASCII, but for the line breaks between fields
+const MAY_BE_ESCAPED = /[<>&\x7f-\uffff]/;
+
+const quote = (text: string): string => escaped(JSON.stringify(text));
+
+/** What JSON.stringify wrote, with what Go escapes and what a terminal would obey. */
+function escaped(json: string): string {
+  return MAY_BE_ESCAPED.test(json)
+    ? json.replace(ESCAPED, (letter) => letter.split("").map(escapeUnit).join(""))
+    : json;
 }
 
 const escapeUnit = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;

@@ -1,5 +1,6 @@
 import type { Table, TableRow } from "../kube/client.ts";
 import { formatLabels } from "../model/selector.ts";
+import { isPrintableAscii } from "./ascii.ts";
 import { goText } from "./go-text.ts";
 
 /** Which columns of a server's Table are shown, and which are added to them. */
@@ -33,11 +34,11 @@ export function layOutTable(table: Table, layout: TableLayout): TextTable {
   const [before, after] = [columnsBefore(layout), columnsAfter(layout)];
   return {
     headers: [...before.map(headerOf), ...shown.map(([, { name }]) => name), ...after.map(headerOf)],
-    rows: table.rows.map((row) => [
-      ...before.map(({ cellOf }) => cellOf(row)),
-      ...cellsOf(row),
-      ...after.map(({ cellOf }) => cellOf(row)),
-    ]),
+    rows: table.rows.map((row) =>
+      before.length + after.length === 0
+        ? cellsOf(row)
+        : [...before.map(({ cellOf }) => cellOf(row)), ...cellsOf(row), ...after.map(({ cellOf }) => cellOf(row))],
+    ),
   };
 }
 
@@ -69,7 +70,8 @@ function labelColumn(label: string): AddedColumn {
 /** A cell's text: what stands behind a line break is cut off, as kubectl does. */
 function cellText(cell: unknown): string {
   if (cell === null || cell === undefined) return "";
-  const text = goText(cell);
+  const text = typeof cell === "string" ? cell : goText(cell);
+  if (isPrintableAscii(text)) return text;
   const end = text.search(/[\f\n\r]/);
   return end < 0 ? text : `${text.slice(0, end)}...`;
 }

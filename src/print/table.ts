@@ -23,9 +23,10 @@ export function tableWriter({ style }: Look): TableWriter {
   return {
     write(headers, rows) {
       const head = headers?.map((header) => ({ text: header, paint: style.bold }));
-      const lines = (head ? [head, ...rows] : rows).map((cells) => cells.map(shownCell));
-      for (const line of lines) widen(widths, line);
-      return lines.map((line) => `${formatLine(line, widths)}\n`).join("");
+      const lines = head ? [head, ...rows] : rows;
+      const shown = lines.map((cells) => cells.map(shownText));
+      for (const texts of shown) widen(widths, texts);
+      return shown.map((texts, at) => `${formatLine(texts, lines[at] ?? [], widths)}\n`).join("");
     },
   };
 }
@@ -42,30 +43,23 @@ export function formatTable(
   );
 }
 
-interface ShownCell {
-  text: string;
-  width: number;
-  paint: ((text: string) => string) | undefined;
-}
-
-function shownCell(cell: Cell): ShownCell {
-  const text = escapeText(typeof cell === "string" ? cell : cell.text);
-  return { text, width: textWidth(text), paint: typeof cell === "string" ? undefined : cell.paint };
-}
+const shownText = (cell: Cell): string => escapeText(typeof cell === "string" ? cell : cell.text);
 
 /** The last cell of a line ends no column, so it widens none. */
-function widen(widths: number[], line: readonly ShownCell[]): void {
-  for (const [at, { width }] of line.slice(0, -1).entries()) {
-    widths[at] = Math.max(widths[at] ?? NARROWEST, width + PADDING);
+function widen(widths: number[], texts: readonly string[]): void {
+  for (let at = 0; at < texts.length - 1; at++) {
+    widths[at] = Math.max(widths[at] ?? NARROWEST, textWidth(texts[at] ?? "") + PADDING);
   }
 }
 
-function formatLine(line: readonly ShownCell[], widths: readonly number[]): string {
-  const last = line.length - 1;
-  return line
-    .map(({ text, width, paint }, at) => {
-      const painted = paint && text !== "" ? paint(text) : text;
-      return at === last ? painted : painted + " ".repeat((widths[at] ?? width) - width);
-    })
-    .join("");
+function formatLine(texts: readonly string[], cells: readonly Cell[], widths: readonly number[]): string {
+  const last = texts.length - 1;
+  let line = "";
+  for (let at = 0; at <= last; at++) {
+    const text = texts[at] ?? "";
+    const cell = cells[at];
+    line += typeof cell === "object" && text !== "" ? cell.paint(text) : text;
+    if (at < last) line += " ".repeat((widths[at] ?? 0) - textWidth(text));
+  }
+  return line;
 }

@@ -12,6 +12,9 @@ export function toYaml(value: unknown): string {
   return `${isBlock(value) ? block(value, 0) : scalar(value, 0, 0)}\n`;
 }
 
+/** One item of a list that is not indented, over as many lines as it takes; no newline behind it. */
+export const toYamlItem = (item: unknown): string => listItem(item, 0);
+
 type Block = Record<string, unknown> | unknown[];
 
 function isBlock(value: unknown): value is Block {

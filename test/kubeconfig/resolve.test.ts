@@ -6,8 +6,10 @@ import type { ConnectOptions } from "../../src/context.ts";
 import { CliError } from "../../src/errors.ts";
 import { readKubeconfigFiles } from "../../src/kubeconfig/read.ts";
 import { resolveConfig } from "../../src/kubeconfig/resolve.ts";
+import { requestHeaders } from "../../src/kube/headers.ts";
 import { testFolder } from "../support/faulty-server.ts";
 
+const GET = { method: "GET", path: "/" } as const;
 const HTTPS = '{server: "https://127.0.0.1:1"}';
 const PEM = Buffer.from("-----BEGIN CERTIFICATE-----\nMA==\n-----END CERTIFICATE-----\n").toString("base64");
 
@@ -200,3 +202,17 @@ test("whom to act as comes from the kubeconfig, and flags win", async (t) => {
   const flags = (await resolve(t, { user, options: { as: "ann", asGroup: ["b"] } })).config;
   assert.deepEqual(flags?.impersonation, { user: "ann", uid: "1", groups: ["b"], extra: { k: ["v"] } });
 });
+
+for (const [server, compression] of [
+  ["https://192.0.2.1:6443", true],
+  ["https://127.example.com", true],
+  ["https://127.0.0.1:6443", false],
+  ["https://localhost:6443", false],
+  ["https://[::1]:6443", false],
+] as const) {
+  test(`${compression ? "compressed" : "plain"} answers are asked of ${server}`, async (t) => {
+    const { config } = await resolve(t, { cluster: `{server: "${server}"}` });
+    assert.equal(config?.compression, compression);
+    assert.equal(config && "Accept-Encoding" in requestHeaders(GET, config, {}), compression);
+  });
+}

@@ -47,6 +47,11 @@ export function clusterOf(objects: readonly unknown[], { forbidden = [] as strin
       check("list", resource);
       return { metadata: { resourceVersion: "1" }, items: listItems(resource, query) };
     },
+    listKept: async (resource, query, keep) => {
+      requests.push(`list ${resource.plural}`);
+      check("list", resource);
+      return listItems(resource, query).map(keep);
+    },
     watch: ({ kind, plural }, { signal }) => {
       requests.push(`watch ${plural}`);
       const queue = new EventQueue(signal);

@@ -1,0 +1,4 @@
+const PRINTABLE = /^[\x20-\x7e]*$/;
+
+/** Whether a text is printable ASCII alone, as most is: nothing in it needs showing, and each character is one cell. */
+export const isPrintableAscii = (text: string): boolean => PRINTABLE.test(text);
