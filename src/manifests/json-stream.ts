@@ -26,7 +26,7 @@ export function findDuplicateKey(text: string): { key: string; position: number 
     if (token === "{" || token === "[") open.push(new Set());
     if (token === "}" || token === "]") open.pop();
     if (quoted === undefined || colon === undefined) continue;
-    const key = JSON.parse(quoted) as string;
+    const key = quoted.includes("\\") ? (JSON.parse(quoted) as string) : quoted.slice(1, -1);
     if (open.at(-1)?.has(key)) return { key, position };
     open.at(-1)?.add(key);
   }

@@ -3,7 +3,7 @@ import { loadAll, YAMLException } from "js-yaml";
 import { documentLines } from "./document-lines.ts";
 import { cutObject, findDuplicateKey } from "./json-stream.ts";
 import { DEEPEST, MOST_DOCUMENTS } from "./limits.ts";
-import { DataError, toPlainData } from "./plain-data.ts";
+import { checkJsonData, DataError, toPlainData } from "./plain-data.ts";
 import { KUBECTL_SCHEMA } from "./schema.ts";
 
 /** One document of a file, and the line on which it begins, from 1; undefined when that cannot be told. */
@@ -56,7 +56,8 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
-  return toPlainData(value);
+  checkJsonData(value, text.length);
+  return value;
 }
 
 /** JSON.parse takes the last of several equal keys; YAML allows none. */

@@ -34,6 +34,26 @@ export function toPlainData(value: unknown): unknown {
   return copy(value);
 }
 
+/**
+ * Refuses what `toPlainData` refuses, of data that JSON.parse gave: it shares nothing and has no cycles, so it needs no
+ * copy. Its text bounds its characters.
+ */
+export function checkJsonData(value: unknown, length: number): void {
+  if (length > MOST_CHARACTERS) throw excessive();
+  let values = 0;
+  const visit = (node: unknown, depth: number): void => {
+    if (++values > MOST_VALUES) throw excessive();
+    if (typeof node !== "object" || node === null) {
+      if (typeof node === "number" && !Number.isFinite(node)) throw unsupported(node);
+      return;
+    }
+    if (depth >= DEEPEST) throw new DataError(`nested deeper than ${DEEPEST} levels`);
+    if (Object.hasOwn(node, "__proto__")) throw new DataError('the key "__proto__" is not allowed');
+    for (const inner of Array.isArray(node) ? node : Object.values(node)) visit(inner, depth + 1);
+  };
+  visit(value, 0);
+}
+
 const excessive = (): DataError => new DataError("document contains excessive aliasing or too many values");
 
 const unsupported = (value: number): DataError =>

@@ -1,4 +1,4 @@
-import { isPrintableAscii } from "./ascii.ts";
+import { arePrintableAsciiLines, isPrintableAscii } from "./ascii.ts";
 
 /**
  * Text from a cluster is hostile. Every human output passes through here: what would move a cursor, change colours,
@@ -17,7 +17,7 @@ const CONTROLS = new RegExp(`[${CONTROL_CLASS}]`, "gu");
 
 /** Shows control characters: ESC as `^[`, CR as `\r` (kubectl's forms), newline as `\n`, others as `\u{...}`. */
 export function escapeText(text: string, options: { keepLines?: boolean } = {}): string {
-  if (isPrintableAscii(text)) return text;
+  if (options.keepLines ? arePrintableAsciiLines(text) : isPrintableAscii(text)) return text;
   return text.replace(CONTROLS, (control) => {
     if (options.keepLines && (control === "\n" || control === "\t")) return control;
     return shown(control);

@@ -33,23 +33,23 @@ export interface RuleParts {
   jump?: string;
 }
 
-/** Writes a rule's parts in the order and the words of iptables-save. */
+/** Writes a rule's parts in the order and the words of iptables-save. Joined at once, since there may be many rules. */
 export function ruleSpec(parts: RuleParts): string {
   const { source, notSource, destination, input, notInput, protocol, comment, also, port, last, jump } = parts;
-  let text = "";
-  const add = (word: string) => (text += text === "" ? word : ` ${word}`);
-  if (source !== undefined && !isEverything(source)) add(`-s ${asRange(source)}`);
-  if (notSource !== undefined) add(`! -s ${asRange(notSource)}`);
-  if (destination !== undefined) add(`-d ${asRange(destination)}`);
-  if (input !== undefined) add(`-i ${input}`);
-  if (notInput !== undefined) add(`! -i ${notInput}`);
-  if (protocol !== undefined) add(`-p ${protocol}`);
-  if (comment !== undefined) add(`-m comment --comment "${comment}"`);
-  if (also) add(also);
-  if (port !== undefined) add(port === "any" ? `-m ${protocol}` : `-m ${protocol} --dport ${port}`);
-  if (last) add(last);
-  if (jump !== undefined) add(`-j ${jump}`);
-  return text;
+  const words: string[] = [];
+  if (source !== undefined && !isEverything(source)) words.push("-s", asRange(source));
+  if (notSource !== undefined) words.push("! -s", asRange(notSource));
+  if (destination !== undefined) words.push("-d", asRange(destination));
+  if (input !== undefined) words.push("-i", input);
+  if (notInput !== undefined) words.push("! -i", notInput);
+  if (protocol !== undefined) words.push("-p", protocol);
+  if (comment !== undefined) words.push(`-m comment --comment "${comment}"`);
+  if (also) words.push(also);
+  if (port !== undefined) words.push("-m", protocol ?? "");
+  if (typeof port === "number") words.push("--dport", String(port));
+  if (last) words.push(last);
+  if (jump !== undefined) words.push("-j", jump);
+  return words.join(" ");
 }
 
 const isEverything = (source: string): boolean => source === "0.0.0.0/0" || source === "::/0";
@@ -63,6 +63,15 @@ const STEPS = 0x80000000;
  * keeps 31 bits.
  */
 export function randomMatch(remaining: number): string {
+  const known = MATCHES.get(remaining) ?? writeMatch(remaining);
+  MATCHES.set(remaining, known);
+  return known;
+}
+
+/** The same few matches serve all Services. */
+const MATCHES = new Map<number, string>();
+
+function writeMatch(remaining: number): string {
   const written = Number((1 / remaining).toFixed(10));
   return `-m statistic --mode random --probability ${(Math.round(written * STEPS) / STEPS).toFixed(11)}`;
 }

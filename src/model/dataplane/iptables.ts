@@ -52,12 +52,13 @@ export function iptablesRuleset(
 }
 
 function tablesOf(rules: readonly IptablesRule[], whole: boolean): IptablesRuleset["tables"] {
-  const all = (Object.keys(TABLES) as IptablesTable[]).map((table) => {
-    const fixed = whole ? [...TABLES[table], ...EMPTY_CHAINS[table]] : [];
-    const used = new Set(fixed);
-    for (const rule of rules) if (rule.table === table) used.add(rule.chain);
-    const builtIn = fixed.filter((chain) => !chain.startsWith("KUBE-"));
-    const own = [...used].filter((chain) => chain.startsWith("KUBE-"));
+  const names = Object.keys(TABLES) as IptablesTable[];
+  const fixed = (table: IptablesTable) => (whole ? [...TABLES[table], ...EMPTY_CHAINS[table]] : []);
+  const used = new Map(names.map((table) => [table, new Set(fixed(table))]));
+  for (const { table, chain } of rules) used.get(table)?.add(chain);
+  const all = names.map((table) => {
+    const builtIn = fixed(table).filter((chain) => !chain.startsWith("KUBE-"));
+    const own = [...(used.get(table) ?? [])].filter((chain) => chain.startsWith("KUBE-"));
     return { table, chains: [...builtIn, ...own.toSorted()] };
   });
   return all.filter(({ chains }) => chains.length > 0);

@@ -12,17 +12,25 @@ export interface PortName {
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
-/** The first characters of base32(sha256(text)), as Go's base32.StdEncoding writes them. */
-export function hashName(text: string, length: number): string {
-  const bytes = hash("sha256", text, "buffer");
+/**
+ * The first characters of base32(sha256(text)), as Go's base32.StdEncoding writes them. Five hexadecimal digits have as
+ * many bits as four characters.
+ *
+ * @param length a multiple of four
+ */
+export function hashName(text: string, length: 8 | 16): string {
+  const digits = hash("sha256", text);
   let name = "";
-  for (let at = 0; at < length; at++) {
-    const bit = at * 5;
-    const pair = ((bytes[bit >> 3] ?? 0) << 8) | (bytes[(bit >> 3) + 1] ?? 0);
-    name += ALPHABET[(pair >> (11 - (bit & 7))) & 31];
+  for (let at = 0; at < (length / 4) * 5; at += 5) {
+    const bits = Number.parseInt(digits.slice(at, at + 5), 16);
+    name += PAIRS[bits >> 10] ?? "";
+    name += PAIRS[bits & 1023] ?? "";
   }
   return name;
 }
+
+/** Every pair of characters, by its ten bits. */
+const PAIRS = Array.from({ length: 1024 }, (_, bits) => `${ALPHABET[bits >> 5]}${ALPHABET[bits & 31]}`);
 
 /** "namespace/service:port", or "namespace/service" when the port has no name (kube-proxy's ServicePortName). */
 export function portLabel({ namespace, name, port }: PortName): string {

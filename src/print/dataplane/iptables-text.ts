@@ -3,17 +3,16 @@ import { escapeText } from "../escape.ts";
 
 /** The rules as iptables-save (or ip6tables-save) prints them, counters at zero. */
 export function iptablesText({ tables, rules }: IptablesRuleset): string {
-  const byChain = new Map<string, string>();
-  for (const { table, chain, spec } of rules) {
-    const key = `${table} ${chain}`;
-    byChain.set(key, `${byChain.get(key) ?? ""}-A ${chain} ${spec}\n`);
-  }
-  let text = "";
+  const lines: string[] = [];
+  const byTable = new Map(
+    tables.map(({ table, chains }) => [table, new Map<string, string[]>(chains.map((chain) => [chain, []]))]),
+  );
+  for (const { table, chain, spec } of rules) byTable.get(table)?.get(chain)?.push(`-A ${chain} ${spec}`);
   for (const { table, chains } of tables) {
-    text += `*${table}\n`;
-    for (const chain of chains) text += `:${chain} ${chain.startsWith("KUBE-") ? "-" : "ACCEPT"} [0:0]\n`;
-    for (const chain of chains) text += byChain.get(`${table} ${chain}`) ?? "";
-    text += "COMMIT\n";
+    lines.push(`*${table}`);
+    for (const chain of chains) lines.push(`:${chain} ${chain.startsWith("KUBE-") ? "-" : "ACCEPT"} [0:0]`);
+    for (const own of byTable.get(table)?.values() ?? []) for (const line of own) lines.push(line);
+    lines.push("COMMIT");
   }
-  return escapeText(text, { keepLines: true });
+  return escapeText(`${lines.join("\n")}\n`, { keepLines: true });
 }
