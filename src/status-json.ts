@@ -1,4 +1,5 @@
 import { type CliError, ExitCode, Failures, InternalError } from "./errors.ts";
+import { escapeJson } from "./print/json.ts";
 
 /** What the API server would have answered: a Status's reason and HTTP code. */
 type Meaning = readonly [reason: string, code: number];
@@ -19,7 +20,7 @@ const MEANINGS: Partial<Record<ExitCode, Meaning>> = {
  * A failure as the JSON of a Status: the server's own where it sent one, else one of the same form. Several failures of
  * one run make one Status, with a cause for each.
  */
-export const statusJson = (error: CliError): string => JSON.stringify(statusOf(error), undefined, 4);
+export const statusJson = (error: CliError): string => escapeJson(JSON.stringify(statusOf(error), undefined, 4));
 
 function statusOf(error: CliError): object {
   const own = ownStatus(error);

@@ -35,6 +35,8 @@ const table: Record<string, Arrows> = {
       "print/redact-url",
       "model/selector",
       "model/age",
+      "model/object-shape",
+      "model/shape",
       "version",
       "node:*",
       "npm:*",
@@ -73,7 +75,7 @@ const table: Record<string, Arrows> = {
   argv: { runtime: ["errors", "model"], types: ["npm:commander"] },
   "usage-words": { types: ["npm:commander"] },
   settings: {},
-  "status-json": { runtime: ["errors"] },
+  "status-json": { runtime: ["errors", "print/json"] },
   help: { runtime: ["commands", "npm:commander"], types: ["context"] },
   program: {
     runtime: ["argv", "commands", "errors", "help", "usage-words", "version", "npm:commander"],

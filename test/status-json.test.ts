@@ -45,3 +45,10 @@ test("several failures make one Status with a cause for each", () => {
     ],
   });
 });
+
+test("what a terminal would obey is escaped, and reads the same", () => {
+  const message = "a \u009b31m \u202e name";
+  const json = statusJson(new StatusError({ ...status, message }));
+  assert.doesNotMatch(json, /[\u007f-\u009f\u202e]/);
+  assert.equal((JSON.parse(json) as Status).message, message);
+});

@@ -14,13 +14,21 @@ export const apiVersionsCommand = (context: Context): Command =>
 export async function runApiVersions({ scope }: { scope: Scope }, { io, connect }: Context): Promise<void> {
   const cluster = await connect(scope.connect);
   const [core, named] = await Promise.all([readJson(cluster, "/api"), readJson(cluster, "/apis")]);
-  const { versions = [] } = core as { versions?: string[] };
-  const { groups = [] } = named as { groups?: { versions: { groupVersion: string }[] }[] };
-  const all = [...versions, ...groups.flatMap((group) => group.versions.map(({ groupVersion }) => groupVersion))];
+  const { versions } = core as { versions?: unknown };
+  const { groups } = named as { groups?: unknown };
+  const ofGroups = listOf(groups).flatMap((group) => listOf((group as { versions?: unknown } | null)?.versions));
+  const all = [
+    ...listOf(versions),
+    ...ofGroups.map((each) => (each as { groupVersion?: unknown } | null)?.groupVersion),
+  ];
   io.out(
     all
+      .filter((version) => typeof version === "string")
       .toSorted()
       .map((version) => `${escapeText(version)}\n`)
       .join(""),
   );
 }
+
+/** The items of a list; what a server sends in its place has none. */
+const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import type { Context } from "../context.ts";
 import { CliError, ExitCode } from "../errors.ts";
 import type { Section } from "../kubeconfig/files.ts";
+import { escapeText } from "../print/escape.ts";
 import { type ConfigFlags, readFiles, withGlobals } from "./config-files.ts";
 
 /** `config use-context CONTEXT_NAME` */
@@ -22,7 +23,7 @@ export async function runUseContext(name: string, flags: ConfigFlags, context: C
     });
   }
   await files.useContext(name);
-  context.io.out(`Switched to context ${JSON.stringify(name)}.\n`);
+  context.io.out(`${escapeText(`Switched to context ${JSON.stringify(name)}.`)}\n`);
 }
 
 /** `config rename-context CONTEXT_NAME NEW_NAME` */
@@ -52,7 +53,7 @@ export async function runRenameContext(
     { path: ["contexts", name], rename: newName },
     ...(isCurrent ? [{ path: ["current-context"], value: newName }] : []),
   ]);
-  context.io.out(`Context ${JSON.stringify(name)} renamed to ${JSON.stringify(newName)}.\n`);
+  context.io.out(`${escapeText(`Context ${JSON.stringify(name)} renamed to ${JSON.stringify(newName)}.`)}\n`);
 }
 
 const DELETED: readonly { section: Section; what: string }[] = [
@@ -85,5 +86,5 @@ export async function runDelete(
     );
   }
   await files.edit([{ path: [section, name], value: undefined }]);
-  context.io.out(`deleted ${what} ${name} from ${files.defaultPath}\n`);
+  context.io.out(`${escapeText(`deleted ${what} ${name} from ${files.defaultPath}`)}\n`);
 }

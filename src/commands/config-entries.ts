@@ -3,6 +3,7 @@ import { Command } from "commander";
 import type { Context } from "../context.ts";
 import { CliError, UsageError } from "../errors.ts";
 import type { Change } from "../kubeconfig/files.ts";
+import { escapeText } from "../print/escape.ts";
 import { credentialsChanges, type CredentialsFlags } from "./config-credentials.ts";
 import { type ConfigFlags, readFiles, withGlobals } from "./config-files.ts";
 import { repeated } from "./flags.ts";
@@ -44,7 +45,7 @@ export async function runSetContext(
     ...(exists ? [] : [{ path: ["contexts", name], value: { cluster: "", user: "" } }]),
     ...fields.map((field) => ({ path: ["contexts", name, field], value: flags[field] || undefined })),
   ]);
-  context.io.out(`Context ${JSON.stringify(name)} ${exists ? "modified" : "created"}.\n`);
+  context.io.out(`${escapeText(`Context ${JSON.stringify(name)} ${exists ? "modified" : "created"}.`)}\n`);
 }
 
 interface SetClusterFlags extends ConfigFlags {
@@ -83,7 +84,7 @@ export async function runSetCluster(name: string, flags: SetClusterFlags, contex
     ...(exists ? [] : [{ path: ["clusters", name], value: { server: "" } }]),
     ...clusterChanges(name, flags),
   ]);
-  context.io.out(`Cluster ${JSON.stringify(name)} set.\n`);
+  context.io.out(`${escapeText(`Cluster ${JSON.stringify(name)} set.`)}\n`);
 }
 
 /** kubectl's modifyCluster: a new server forgets the old one's TLS name, and a CA and insecurity exclude each other. */
@@ -140,5 +141,5 @@ export async function runSetCredentials(
   const files = await readFiles(flags, context);
   const before = files.asWritten.users?.find((entry) => entry.name === name)?.user;
   await files.edit(credentialsChanges(name, before, flags));
-  context.io.out(`User ${JSON.stringify(name)} set.\n`);
+  context.io.out(`${escapeText(`User ${JSON.stringify(name)} set.`)}\n`);
 }

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 
 import type { Context } from "../context.ts";
+import { escapeText } from "../print/escape.ts";
 import { type ConfigFlags, readFiles, withGlobals } from "./config-files.ts";
 
 interface SetFlags extends ConfigFlags {
@@ -19,7 +20,7 @@ export const setCommand = (context: Context): Command =>
 export async function runSet(property: string, value: string, flags: SetFlags, context: Context): Promise<void> {
   const files = await readFiles(flags, context);
   await files.edit([files.propertyChange(property, { text: value, rawBytes: flags.setRawBytes ?? false })]);
-  context.io.out(`Property ${JSON.stringify(property)} set.\n`);
+  context.io.out(`${escapeText(`Property ${JSON.stringify(property)} set.`)}\n`);
 }
 
 /** `config unset PROPERTY_NAME` */
@@ -32,5 +33,5 @@ export const unsetCommand = (context: Context): Command =>
 export async function runUnset(property: string, flags: ConfigFlags, context: Context): Promise<void> {
   const files = await readFiles(flags, context);
   await files.edit([files.propertyChange(property)]);
-  context.io.out(`Property ${JSON.stringify(property)} unset.\n`);
+  context.io.out(`${escapeText(`Property ${JSON.stringify(property)} unset.`)}\n`);
 }

@@ -139,7 +139,7 @@ const withMap = (object: KubeObject, kind: EditKind, map: Record<string, string>
 function tellMissing(object: KubeObject, { rules, edits, io }: Work): void {
   const map = mapOf(object, rules.kind) ?? {};
   for (const key of edits.remove)
-    if (!Object.hasOwn(map, key)) io.out(`${rules.kind} ${JSON.stringify(key)} not found.\n`);
+    if (!Object.hasOwn(map, key)) io.out(`${escapeText(`${rules.kind} ${JSON.stringify(key)} not found.`)}\n`);
 }
 
 function refuseOverwrites(object: KubeObject, { rules, edits }: Work): void {

@@ -3,7 +3,8 @@ import { CliError, ExitCode } from "../errors.ts";
 import type { Manifest } from "../manifests/source.ts";
 import type { ClusterObjects } from "./cluster-objects.ts";
 import { isKubeProxyMap } from "../model/dataplane/kube-proxy-config.ts";
-import { checkShape } from "../model/object-shape.ts";
+import { objectFault } from "../model/object-shape.ts";
+import { groupKind } from "../model/pod-template.ts";
 import { Refusal } from "../model/refusal.ts";
 import { withStandIns } from "../model/stand-ins.ts";
 import type { Around, EndpointSlice, KubeObject, Node, Service } from "../model/snapshot.ts";
@@ -56,6 +57,12 @@ function explain<Result>(source: string, step: () => Result): Result {
     if (!(error instanceof Refusal)) throw error;
     throw new CliError(`${source}: ${error.message}`, { exitCode: ExitCode.invalid, cause: error });
   }
+}
+
+/** Refuses an object whose fields no API server would take. Throws a Refusal that names the field. */
+function checkShape(object: KubeObject): void {
+  const fault = objectFault(object, groupKind(object));
+  if (fault !== undefined) throw new Refusal(`${object.kind} "${object.metadata?.name ?? ""}": ${fault}`);
 }
 
 const isOf = ({ object }: Manifest, kind: string, group: string): boolean => {

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import type { Context } from "../context.ts";
 import { UsageError } from "../errors.ts";
 import { escapeText } from "../print/escape.ts";
+import { escapeJson } from "../print/json.ts";
 import { toYaml } from "../print/yaml.ts";
 import { VERSION } from "../version.ts";
 import { type Scope, type ScopeFlags, toScope, withScope } from "./flags.ts";
@@ -49,7 +50,7 @@ const PRINTERS = {
     Object.entries({ "Client Version": versions.clientVersion, "Server Version": versions.serverVersion })
       .flatMap(([label, info]) => (info ? [`${label}: ${escapeText(String(info.gitVersion))}\n`] : []))
       .join(""),
-  json: (versions: Versions) => `${JSON.stringify(versions, undefined, 2)}\n`,
+  json: (versions: Versions) => `${escapeJson(JSON.stringify(versions, undefined, 2))}\n`,
   yaml: toYaml,
 };
 

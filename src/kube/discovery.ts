@@ -1,4 +1,7 @@
+import { checkAnswer } from "./check-shape.ts";
 import type { Resource } from "./client.ts";
+import { readAggregated } from "./discovery-aggregated.ts";
+import { RESOURCES, ROOT } from "./discovery-shapes.ts";
 import { parseAnswer } from "./parse-answer.ts";
 import { parseGroupVersion } from "./resources.ts";
 import { StatusError } from "./status.ts";
@@ -37,35 +40,32 @@ async function getJson(transport: Transport, path: string, accept?: string): Pro
 }
 
 function readRoot(transport: Transport, answer: Record<string, unknown>): Discovery | Promise<Discovery> {
-  if (answer["kind"] === "APIGroupDiscoveryList") return readAggregated(answer as unknown as AggregatedList);
-  const { versions, groups } = answer as { versions?: string[]; groups?: LegacyGroup[] };
-  if (versions)
-    return readGroups(
-      transport,
-      versions.map((version) => [version, version === versions[0]]),
-    );
-  return readGroups(
-    transport,
-    (groups ?? []).flatMap((group) =>
-      group.versions.map(({ groupVersion }) => [groupVersion, groupVersion === group.preferredVersion?.groupVersion]),
-    ),
+  if (answer["kind"] === "APIGroupDiscoveryList") return readAggregated(answer);
+  checkAnswer(answer, ROOT, "discovery document");
+  const { versions, groups } = answer as { versions?: string[] | null; groups?: LegacyGroup[] | null };
+  const core = (versions ?? []).map((version): [string, boolean] => [version, version === versions?.[0]]);
+  const named = (groups ?? []).flatMap(({ versions: own, preferredVersion }) =>
+    (own ?? []).map(({ groupVersion }): [string, boolean] => [
+      groupVersion,
+      groupVersion === preferredVersion?.groupVersion,
+    ]),
   );
+  return readGroups(transport, versions ? core : named);
 }
 
 interface LegacyGroup {
-  name: string;
-  versions: { groupVersion: string }[];
-  preferredVersion?: { groupVersion: string };
+  versions?: { groupVersion: string }[] | null;
+  preferredVersion?: { groupVersion: string } | null;
 }
 
 interface LegacyResource {
   name: string;
-  singularName: string;
-  kind: string;
-  namespaced: boolean;
+  singularName?: string;
+  kind?: string;
+  namespaced?: boolean;
   shortNames?: string[];
   categories?: string[];
-  verbs: string[];
+  verbs?: string[];
 }
 
 async function readGroups(transport: Transport, groupVersions: [string, boolean][]): Promise<Discovery> {
@@ -76,8 +76,10 @@ async function readGroups(transport: Transport, groupVersions: [string, boolean]
 async function readGroupVersion(transport: Transport, groupVersion: string, preferred: boolean): Promise<Discovery> {
   try {
     const path = groupVersion.includes("/") ? `/apis/${groupVersion}` : `/api/${groupVersion}`;
-    const { resources } = (await getJson(transport, path)) as { resources?: LegacyResource[] };
-    const whole = (resources ?? []).filter(({ name }) => !name.includes("/"));
+    const answer = await getJson(transport, path);
+    checkAnswer(answer, RESOURCES, "discovery document");
+    const { resources } = answer as { resources?: LegacyResource[] | null };
+    const whole = (resources ?? []).filter(({ name }) => name && !name.includes("/"));
     return { found: whole.map((row) => ({ resource: fromLegacy(row, groupVersion), preferred })), failed: [] };
   } catch (thrown) {
     // an extension server that is down must not hide the rest
@@ -87,59 +89,15 @@ async function readGroupVersion(transport: Transport, groupVersion: string, pref
 }
 
 function fromLegacy(row: LegacyResource, groupVersion: string): Resource {
+  const kind = row.kind ?? "";
   return {
     ...parseGroupVersion(groupVersion),
     plural: row.name,
-    singular: row.singularName || row.kind.toLowerCase(),
-    kind: row.kind,
-    namespaced: row.namespaced,
+    singular: row.singularName || kind.toLowerCase(),
+    kind,
+    namespaced: row.namespaced ?? false,
     shortNames: row.shortNames ?? [],
     categories: row.categories ?? [],
-    verbs: row.verbs,
+    verbs: row.verbs ?? [],
   };
 }
-
-/** apidiscovery.k8s.io/v2 APIGroupDiscoveryList, as far as it is read. Versions come in order of preference. */
-interface AggregatedList {
-  items?: { metadata?: { name?: string }; versions?: AggregatedVersion[] }[];
-}
-
-interface AggregatedVersion {
-  version: string;
-  freshness?: string;
-  resources?: {
-    resource: string;
-    responseKind?: { kind?: string };
-    scope: string;
-    singularResource?: string;
-    shortNames?: string[];
-    categories?: string[];
-    verbs: string[];
-  }[];
-}
-
-function readAggregated({ items = [] }: AggregatedList): Discovery {
-  const discovery: Discovery = { found: [], failed: [] };
-  for (const { metadata, versions = [] } of items) {
-    const group = metadata?.name ?? "";
-    for (const [at, version] of versions.entries()) {
-      if (version.freshness === "Stale") discovery.failed.push(`${group}/${version.version}`);
-      const resources = fromAggregated(group, version);
-      discovery.found.push(...resources.map((resource) => ({ resource, preferred: at === 0 })));
-    }
-  }
-  return discovery;
-}
-
-const fromAggregated = (group: string, { version, resources = [] }: AggregatedVersion): Resource[] =>
-  resources.map((row) => ({
-    group,
-    version,
-    plural: row.resource,
-    singular: row.singularResource || (row.responseKind?.kind ?? "").toLowerCase(),
-    kind: row.responseKind?.kind ?? "",
-    namespaced: row.scope === "Namespaced",
-    shortNames: row.shortNames ?? [],
-    categories: row.categories ?? [],
-    verbs: row.verbs,
-  }));

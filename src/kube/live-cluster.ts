@@ -1,5 +1,5 @@
 import type { KubeObject } from "../model/snapshot.ts";
-import { checked } from "./check-shape.ts";
+import { checked, kindWithGroup } from "./check-shape.ts";
 import type {
   Cluster,
   DeleteOptions,
@@ -71,7 +71,7 @@ export class LiveCluster implements Cluster {
   }
 
   get(resource: Resource, ref: ObjectRef, subresource?: string): Promise<KubeObject> {
-    return this.#read(getRequest(resource, ref, {}, subresource), ref).then(checked(true));
+    return this.#read(getRequest(resource, ref, {}, subresource), ref).then(checked(named(resource, subresource)));
   }
 
   async getTable(
@@ -121,8 +121,8 @@ export class LiveCluster implements Cluster {
 
   create(resource: Resource, object: KubeObject, options: WriteOptions = {}): Promise<KubeObject> {
     // a review or a token request has no name, and its answer none either
-    const isNamed = Boolean(object.metadata?.name);
-    return this.#send<KubeObject>(createRequest(resource, object, options)).then(checked(isNamed));
+    const expected = { ...named(resource), isNamed: Boolean(object.metadata?.name) };
+    return this.#send<KubeObject>(createRequest(resource, object, options)).then(checked(expected));
   }
 
   replace(
@@ -130,15 +130,19 @@ export class LiveCluster implements Cluster {
     object: KubeObject,
     options: WriteOptions & { subresource?: string } = {},
   ): Promise<KubeObject> {
-    return this.#send<KubeObject>(replaceRequest(resource, object, options)).then(checked(true));
+    return this.#send<KubeObject>(replaceRequest(resource, object, options)).then(
+      checked(named(resource, options.subresource)),
+    );
   }
 
   patch(resource: Resource, ref: ObjectRef, patch: unknown, options: PatchOptions): Promise<KubeObject> {
-    return this.#send<KubeObject>(patchRequest(resource, ref, patch, options)).then(checked(true));
+    return this.#send<KubeObject>(patchRequest(resource, ref, patch, options)).then(
+      checked(named(resource, options.subresource)),
+    );
   }
 
   delete(resource: Resource, ref: ObjectRef, options: DeleteOptions = {}): Promise<KubeObject> {
-    return this.#send<KubeObject>(deleteRequest(resource, ref, options)).then(checked(true));
+    return this.#send<KubeObject>(deleteRequest(resource, ref, options)).then(checked(named(resource)));
   }
 
   raw(path: string): Promise<string> {
@@ -180,6 +184,12 @@ export class LiveCluster implements Cluster {
     return untilEnd(watch, [signal, query.signal], requestTimeout);
   }
 }
+
+/** What an answer about an object of this kind must be; a subresource may have another kind. */
+const named = ({ kind, group }: Resource, subresource?: string) => ({
+  isNamed: true,
+  kind: subresource === undefined ? kindWithGroup(kind, group) : undefined,
+});
 
 /** What a watch shows, as a query for a list: one name is a field selector. */
 const narrowed = ({ namespace, labelSelector, chunkSize, ...query }: WatchQuery): ListQuery => {

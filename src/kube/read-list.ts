@@ -1,6 +1,6 @@
 import type { KubeObject } from "../model/snapshot.ts";
 import type { KubeList, ListQuery, Resource, Table, TableQuery } from "./client.ts";
-import { checkList } from "./check-shape.ts";
+import { checkList, kindWithGroup } from "./check-shape.ts";
 import { pageRequest } from "./object-requests.ts";
 import { itemsOfPage, joinLists, joinTables, readPages } from "./pages.ts";
 import { TABLE_ACCEPT, toTable } from "./table.ts";
@@ -35,7 +35,7 @@ const fetchObjects =
   (send: Send, resource: Resource, query: ListQuery, signal?: AbortSignal) =>
   async (limit: number, token: string | undefined): Promise<KubeList> => {
     const page = await send<KubeList>({ ...pageRequest(resource, query, { limit, token }), signal });
-    checkList(page);
+    checkList(page, kindWithGroup(resource.kind, resource.group));
     return page;
   };
 

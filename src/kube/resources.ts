@@ -117,8 +117,11 @@ export function resourcePath(
   const place = namespaced && namespace !== undefined ? ["namespaces", checkSegment(namespace)] : [];
   const object = name === undefined ? [] : [checkSegment(name)];
   const segments = [...root, ...place, plural, ...object, ...(subresource === undefined ? [] : [subresource])];
-  return `/${segments.map(encodeURIComponent).join("/")}`;
+  return `/${segments.map(encoded).join("/")}`;
 }
+
+/** Half of a surrogate pair is no text: Go, too, puts the replacement character in its place. */
+const encoded = (segment: string): string => encodeURIComponent(segment.replace(/\p{Surrogate}/gu, "\ufffd"));
 
 /** apimachinery's IsValidPathSegmentName. */
 function checkSegment(name: string): string {

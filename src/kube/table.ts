@@ -14,8 +14,8 @@ export const TABLE_ACCEPT = ["v1", "v1beta1"]
 export function toTable(answer: Record<string, unknown>, now: Date): Table {
   const metadata = isObject(answer["metadata"]) ? answer["metadata"] : {};
   if (answer["kind"] === "Table") return readTable({ ...answer, metadata });
-  if ("items" in answer) checkList(answer);
-  else checkObject(answer, false);
+  if ("items" in answer) checkList(answer, "");
+  else checkObject(answer, { isNamed: false });
   const objects = "items" in answer ? objectsIn(answer["items"]) : [answer];
   return { ...FRAME, metadata, columnDefinitions: NAME_AND_AGE, rows: objects.map((object) => plainRow(object, now)) };
 }

@@ -16,7 +16,7 @@ export const objectSource = ({ list, open }: Requests<KubeList>): WatchSource<Ku
   },
   open,
   itemOf: (object) => {
-    checkObject(object, false);
+    checkObject(object, { isNamed: false });
     return object;
   },
   metadataOf: (object) => object.metadata ?? {},

@@ -31,11 +31,19 @@ export async function editFiles(
       const before = await readFile(path, "utf8").catch(emptyIfMissing);
       parseKubeconfig(before, path);
       const settled = await Promise.all((byPath.get(path) ?? []).map((change) => settleFile(change, path)));
-      const after = editText(before, settled.flat());
+      const after = edited(before, settled.flat(), path);
       if (after !== before) await replaceFile(path, after);
     });
   }
   return paths;
+}
+
+function edited(text: string, changes: readonly Settled[], path: string): string {
+  try {
+    return editText(text, changes);
+  } catch (thrown) {
+    throw thrown instanceof CliError ? thrown.prefixed(path) : thrown;
+  }
 }
 
 function fileOf(

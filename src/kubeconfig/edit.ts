@@ -1,5 +1,6 @@
 import { type Document, isMap, isNode, isSeq, type Node, parseDocument, Scalar, type YAMLMap, YAMLSeq } from "yaml";
 
+import { CliError } from "../errors.ts";
 import type { Change, Section } from "./files.ts";
 import { SECTIONS } from "./merge.ts";
 
@@ -8,10 +9,13 @@ export type Settled = Exclude<Change, { file: string }>;
 
 /**
  * Makes changes in the text of a kubeconfig. What is not changed stays: unknown fields, comments, order, quotes. A text
- * in JSON stays JSON; an empty one becomes a kubeconfig. The text must be one that `parseKubeconfig` accepts.
+ * in JSON stays JSON; an empty one becomes a kubeconfig. The text must be one that `parseKubeconfig` accepts. Throws a
+ * CliError for one that is read and yet cannot be written: it holds a key longer than YAML allows.
  */
 export function editText(text: string, changes: readonly Settled[]): string {
   const document = parseDocument(text, { merge: true });
+  const [fault] = document.errors;
+  if (fault) throw new CliError(`the file cannot be changed: yaml: ${fault.message.split("\n")[0]}`, { cause: fault });
   if (!isMap(document.contents)) document.contents = document.createNode({ apiVersion: "v1", kind: "Config" }) as never;
   for (const change of changes) applyChange(document, change);
   if (text.trimStart().startsWith("{")) return `${JSON.stringify(document.toJS(), undefined, jsonIndent(text))}\n`;

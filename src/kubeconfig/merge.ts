@@ -40,10 +40,12 @@ function mergeSections(files: readonly LoadedFile[], absolute: boolean): Pick<Ku
 }
 
 function mergeSection(files: readonly LoadedFile[], section: Section, absolute: boolean): Record<string, unknown>[] {
+  const field = SECTIONS[section];
   const entries = new Map<string, Record<string, unknown>>();
   for (const { path, config } of files) {
     for (const entry of config[section] ?? []) {
-      const named = { ...entry, name: entry.name ?? "" };
+      // an entry of which nothing is said has all the same what kubectl's has: nothing
+      const named = { ...entry, name: entry.name ?? "", [field]: (entry as Record<string, unknown>)[field] ?? {} };
       if (!entries.has(named.name)) entries.set(named.name, absolute ? withAbsolutePaths(named, section, path) : named);
     }
   }

@@ -102,7 +102,7 @@ function readAuthProvider(
   edit: KubeconfigFiles["edit"],
 ): OidcConfig {
   const name = textOf(provider["name"]) ?? "";
-  const plugin = REMOVED[name];
+  const plugin = Object.hasOwn(REMOVED, name) ? REMOVED[name] : undefined;
   if (plugin !== undefined) {
     throw new CliError(
       `The ${name} auth plugin has been removed.\nPlease use the "${plugin}" kubectl/client-go credential plugin instead.`,

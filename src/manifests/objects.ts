@@ -48,8 +48,19 @@ function decode(document: unknown, source: string): Fields {
   if (!isFields(document)) {
     return fail(`json: cannot unmarshal ${jsonType(document)} into Go value of type unstructured.detector`);
   }
-  if (typeof document["kind"] === "string" && document["kind"] !== "") return document;
+  const { apiVersion, kind } = document;
+  if (apiVersion !== undefined && apiVersion !== null && typeof apiVersion !== "string") {
+    const field = "metadataOnlyObject.TypeMeta.apiVersion";
+    return fail(`json: cannot unmarshal ${jsonType(apiVersion)} into Go struct field ${field} of type string`);
+  }
+  if (typeof kind === "string" && kind !== "") return withoutNull(document, "apiVersion");
   return fail(`Object 'Kind' is missing in '${cut(JSON.stringify(document))}'`);
+}
+
+/** A field that is null says as little as one that is absent. */
+function withoutNull(fields: Fields, name: string): Fields {
+  if (fields[name] === null) delete fields[name];
+  return fields;
 }
 
 const cut = (text: string): string => (text.length > 200 ? `${text.slice(0, 200)}...` : text);
@@ -67,7 +78,7 @@ function checkMetadata({ metadata }: Fields, source: string): void {
   };
   if (!isFields(metadata)) return refuse(metadata, "metadataOnlyObject.metadata", "v1.ObjectMeta");
   for (const name of STRINGS) {
-    const value = metadata[name] ?? "";
+    const value = withoutNull(metadata, name)[name] ?? "";
     if (typeof value !== "string") refuse(value, `ObjectMeta.metadata.${name}`, "string");
   }
   for (const name of MAPS) {

@@ -124,9 +124,11 @@ export function templateOf(object: KubeObject): PodShape | undefined {
  */
 export function checkShape(object: KubeObject): void {
   const pod = templateOf(object);
+  const kind = groupKind(object);
+  const shape = Object.hasOwn(SHAPES, kind) ? SHAPES[kind] : undefined;
   const fault =
     metadata(object.metadata, "metadata") ??
-    SHAPES[groupKind(object)]?.(object, "") ??
+    shape?.(object, "") ??
     (pod && (scaled(object, "") ?? podSpec(pod.spec, `${pod.path}spec`)));
   if (fault !== undefined) throw new Refusal(fault);
 }

@@ -1,75 +1,192 @@
-import { Refusal } from "./refusal.ts";
-import type { KubeObject } from "./snapshot.ts";
+import {
+  flag,
+  listsOfTexts,
+  map,
+  nullable,
+  number,
+  numberOrText,
+  required,
+  type Shape,
+  shapeFault,
+  text,
+  texts,
+} from "./shape.ts";
 
-type Check = (value: unknown) => boolean;
+const reference = { kind: text, namespace: text, name: text, uid: text, fieldPath: text };
+const conditions: Shape = [{ type: required(text), status: required(text), reason: text, message: text }];
+const labelSelector = {
+  matchLabels: texts,
+  matchExpressions: [{ key: text, operator: text, values: [text] }],
+} as const;
+const port = { name: text, port: number, protocol: text, appProtocol: text };
 
-const isMap: Check = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
-const isText: Check = (value) => typeof value === "string";
-const isNumber: Check = (value) => typeof value === "number";
-const isNumberOrText: Check = (value) => isNumber(value) || isText(value);
-
-/** The fields that views of Services rely on, `[]` for each item of a list, and what they must be. */
-const FIELDS: Record<string, Record<string, readonly [Check, string]>> = {
-  Service: {
-    spec: [isMap, "a map"],
-    "spec.clusterIP": [isText, "a text"],
-    "spec.clusterIPs[]": [isText, "a text"],
-    "spec.externalIPs[]": [isText, "a text"],
-    "spec.externalName": [isText, "a text"],
-    "spec.ipFamilies[]": [isText, "a text"],
-    "spec.ipFamilyPolicy": [isText, "a text"],
-    "spec.loadBalancerSourceRanges[]": [isText, "a text"],
-    "spec.selector": [isMap, "a map"],
-    "spec.ports[]": [isMap, "a map"],
-    "spec.ports[].name": [isText, "a text"],
-    "spec.ports[].port": [isNumber, "a number"],
-    "spec.ports[].protocol": [isText, "a text"],
-    "spec.ports[].targetPort": [isNumberOrText, "a number or a text"],
-    "status.loadBalancer.ingress[]": [isMap, "a map"],
-    "status.loadBalancer.ingress[].ip": [isText, "a text"],
+const probe = {
+  httpGet: { port: numberOrText, path: text },
+  tcpSocket: { port: numberOrText },
+  grpc: { port: number },
+};
+const containers: Shape = [
+  {
+    name: text,
+    image: text,
+    ports: [{ name: text, containerPort: number, hostPort: number, hostIP: text, protocol: text }],
+    readinessProbe: probe,
+    livenessProbe: probe,
+    startupProbe: probe,
   },
-  EndpointSlice: {
-    "ports[]": [isMap, "a map"],
-    "ports[].name": [isText, "a text"],
-    "ports[].port": [isNumber, "a number"],
-    "ports[].protocol": [isText, "a text"],
-    "endpoints[]": [isMap, "a map"],
-    "endpoints[].addresses[]": [isText, "a text"],
-    "endpoints[].hostname": [isText, "a text"],
-    "endpoints[].hints.forZones[]": [isMap, "a map"],
-    "endpoints[].hints.forNodes[]": [isMap, "a map"],
-  },
-  Node: {
-    "status.addresses[]": [isMap, "a map"],
-    "status.addresses[].address": [isText, "a text"],
+];
+const podSpec = {
+  nodeName: text,
+  hostname: text,
+  subdomain: text,
+  hostNetwork: flag,
+  containers,
+  initContainers: containers,
+  readinessGates: [{ conditionType: text }],
+  restartPolicy: text,
+} as const;
+const containerStatuses: Shape = [{ name: text, ready: flag, restartCount: number, state: map, lastState: map }];
+const pod: Shape = {
+  spec: podSpec,
+  status: {
+    phase: text,
+    reason: text,
+    message: text,
+    podIP: text,
+    podIPs: [{ ip: required(text) }],
+    hostIP: text,
+    conditions,
+    containerStatuses,
+    initContainerStatuses: containerStatuses,
   },
 };
 
-/** Refuses a Service, EndpointSlice or Node whose fields no API server would take. Throws a Refusal that names the field. */
-export function checkShape(object: KubeObject): void {
-  for (const [path, [check, words]] of Object.entries(FIELDS[object.kind ?? ""] ?? {})) {
-    for (const { value, at } of valuesAt(object, path.split("."), "")) {
-      if (value !== undefined && value !== null && !check(value))
-        throw new Refusal(`${object.kind} "${object.metadata?.name ?? ""}": ${at} must be ${words}`);
-    }
-  }
-}
+const template = { metadata: { labels: texts, annotations: texts }, spec: podSpec };
+const workload: Shape = {
+  spec: { replicas: number, parallelism: number, serviceName: text, selector: labelSelector, template },
+  status: { replicas: number, readyReplicas: number, conditions },
+};
+const backend = { service: { name: text, port: { name: text, number } } };
 
-interface Found {
-  value: unknown;
-  at: string;
-}
+/** What svcctl relies on in objects of Kubernetes' own kinds. Fields that are not named here may be anything. */
+const SHAPES: Readonly<Record<string, Shape>> = {
+  Service: {
+    spec: {
+      type: text,
+      clusterIP: text,
+      clusterIPs: [text],
+      externalIPs: [text],
+      externalName: text,
+      externalTrafficPolicy: text,
+      internalTrafficPolicy: text,
+      trafficDistribution: text,
+      healthCheckNodePort: number,
+      ipFamilies: [text],
+      ipFamilyPolicy: text,
+      loadBalancerIP: text,
+      loadBalancerClass: text,
+      loadBalancerSourceRanges: [text],
+      publishNotReadyAddresses: flag,
+      selector: texts,
+      sessionAffinity: text,
+      sessionAffinityConfig: { clientIP: { timeoutSeconds: number } },
+      ports: [{ ...port, nodePort: number, targetPort: numberOrText }],
+    },
+    status: { loadBalancer: { ingress: [{ ip: text, hostname: text, ipMode: text, ports: [map] }] }, conditions },
+  },
+  Endpoints: {
+    subsets: [
+      {
+        addresses: [{ ip: required(text), hostname: text, nodeName: text, targetRef: reference }],
+        notReadyAddresses: [{ ip: required(text), hostname: text, nodeName: text, targetRef: reference }],
+        ports: [port],
+      },
+    ],
+  },
+  "EndpointSlice.discovery.k8s.io": {
+    addressType: required(text),
+    ports: nullable([port]),
+    endpoints: nullable([
+      {
+        addresses: required([text]),
+        hostname: text,
+        nodeName: text,
+        zone: text,
+        conditions: { ready: flag, serving: flag, terminating: flag },
+        deprecatedTopology: texts,
+        targetRef: reference,
+        hints: { forZones: [{ name: required(text) }], forNodes: [{ name: required(text) }] },
+      },
+    ]),
+  },
+  Pod: pod,
+  Node: {
+    spec: { podCIDR: text, podCIDRs: [text], unschedulable: flag },
+    status: { addresses: [{ type: required(text), address: required(text) }], conditions },
+  },
+  Event: {
+    type: text,
+    reason: text,
+    message: text,
+    count: number,
+    firstTimestamp: nullable(text),
+    lastTimestamp: nullable(text),
+    eventTime: nullable(text),
+    involvedObject: reference,
+    source: { component: text, host: text },
+    series: { count: number, lastObservedTime: nullable(text) },
+    reportingComponent: text,
+    reportingInstance: text,
+  },
+  ConfigMap: { data: texts },
+  ReplicationController: { spec: { replicas: number, selector: texts, template }, status: { replicas: number } },
+  ...Object.fromEntries(
+    ["Deployment", "ReplicaSet", "StatefulSet", "DaemonSet"].map((kind) => [`${kind}.apps`, workload]),
+  ),
+  "Job.batch": workload,
+  "CronJob.batch": { spec: { jobTemplate: { spec: { template } } } },
+  "Scale.autoscaling": { spec: { replicas: number }, status: { replicas: number, selector: text } },
+  "ServiceCIDR.networking.k8s.io": { spec: { cidrs: [text] } },
+  "Ingress.networking.k8s.io": {
+    spec: { defaultBackend: backend, rules: [{ host: text, http: { paths: [{ path: text, backend }] } }] },
+  },
+  "NetworkPolicy.networking.k8s.io": {
+    spec: {
+      podSelector: labelSelector,
+      policyTypes: [text],
+      ingress: [
+        {
+          from: [
+            { podSelector: labelSelector, namespaceSelector: labelSelector, ipBlock: { cidr: text, except: [text] } },
+          ],
+          ports: [{ port: numberOrText, endPort: number, protocol: text }],
+        },
+      ],
+    },
+  },
+  "HTTPRoute.gateway.networking.k8s.io": {
+    spec: { rules: [{ backendRefs: [{ group: text, kind: text, name: text, namespace: text, port: number }] }] },
+  },
+  "SelfSubjectReview.authentication.k8s.io": {
+    status: { userInfo: { username: text, uid: text, groups: [text], extra: listsOfTexts } },
+  },
+  "SelfSubjectAccessReview.authorization.k8s.io": {
+    status: { allowed: flag, denied: flag, reason: text, evaluationError: text },
+  },
+  "SelfSubjectRulesReview.authorization.k8s.io": {
+    status: {
+      resourceRules: [{ verbs: [text], apiGroups: [text], resources: [text], resourceNames: [text] }],
+      nonResourceRules: [{ verbs: [text], nonResourceURLs: [text] }],
+      incomplete: flag,
+      evaluationError: text,
+    },
+  },
+};
 
-/** The values at a path; what is absent has none. Throws a Refusal where a list or a map is something else. */
-function valuesAt(parent: unknown, [step, ...rest]: readonly string[], before: string): Found[] {
-  if (step === undefined) return [{ value: parent, at: before }];
-  if (parent === undefined || parent === null) return [];
-  if (!isMap(parent)) throw new Refusal(`${before} must be a map`);
-  const name = step.replace("[]", "");
-  const at = before === "" ? name : `${before}.${name}`;
-  const value = (parent as Record<string, unknown>)[name];
-  if (!step.endsWith("[]")) return valuesAt(value, rest, at);
-  if (value === undefined || value === null) return [];
-  if (!Array.isArray(value)) throw new Refusal(`${at} must be a list`);
-  return value.flatMap((item, index) => valuesAt(item, rest, `${at}[${index}]`));
+/**
+ * Says at which field an object of one of Kubernetes' own kinds is not what every API server sends: "spec.ports must be
+ * a list"; undefined when nothing is wrong, and for other kinds. `kind` is "Service", "EndpointSlice.discovery.k8s.io".
+ */
+export function objectFault(object: object, kind: string): string | undefined {
+  return Object.hasOwn(SHAPES, kind) ? shapeFault(object, SHAPES[kind] ?? {}) : undefined;
 }

@@ -88,7 +88,7 @@ const EXPRESSIONS: Record<string, Operator> = { In: "in", NotIn: "notin", Exists
 export function requirementsOf(selector: LabelSelector): Selector {
   const equalities = mapRequirements(selector.matchLabels);
   const expressions = (selector.matchExpressions ?? []).map(({ key, operator, values }): Requirement => {
-    const known = EXPRESSIONS[operator];
+    const known = Object.hasOwn(EXPRESSIONS, operator) ? EXPRESSIONS[operator] : undefined;
     if (known === undefined) throw new SelectorError(`"${operator}" is not a valid label selector operator`);
     return { key, operator: known, values: values ?? [] };
   });

@@ -49,7 +49,8 @@ function detailTable(rows: readonly EndpointRow[], look: DetailsLook): string {
   if (width === undefined || widthOf(lines) + INDENT.length <= width)
     return indented(
       layOutLines(lines.map((cells) => line(...cells)))
-        .replace(/ *$/gm, "")
+        // from the first space of a run on: else a cell of many spaces would be searched from each of them
+        .replace(/(?<! ) +$/gm, "")
         .trimEnd(),
     );
   const foldable = ["Reason", "Pod", "IP"];

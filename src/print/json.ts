@@ -6,7 +6,7 @@ import { CONTROL_CLASS } from "./escape.ts";
  */
 export function toJson(value: unknown): string {
   try {
-    return `${escaped(JSON.stringify(withSortedKeys(value), null, 4))}\n`;
+    return `${escapeJson(JSON.stringify(withSortedKeys(value), null, 4))}\n`;
   } catch (thrown) {
     if (!(thrown instanceof UnsortableKey)) throw thrown;
     return `${render(value, { newline: "\n", step: "    ", colon: ": " })}\n`;
@@ -81,10 +81,10 @@ const ESCAPED = new RegExp(`(?!\n)[<>&${CONTROL_CLASS}]`, "gu");
 // JSON.stringify escapes the rest of ASCII, but for the line breaks between fields
 const MAY_BE_ESCAPED = /[<>&\x7f-\uffff]/;
 
-const quote = (text: string): string => escaped(JSON.stringify(text));
+const quote = (text: string): string => escapeJson(JSON.stringify(text));
 
 /** What JSON.stringify wrote, with what Go escapes and what a terminal would obey. */
-function escaped(json: string): string {
+export function escapeJson(json: string): string {
   return MAY_BE_ESCAPED.test(json)
     ? json.replace(ESCAPED, (letter) => letter.split("").map(escapeUnit).join(""))
     : json;

@@ -187,6 +187,13 @@ test("-o junit counts its cases: findings fail from --fail-on, milder ones and S
   assert.match(stdout, /<testcase name="nothing found" classname="default\.Service\.frontend"\/>/);
 });
 
+test("a kind that has the name of something every object has is a kind like any other", async () => {
+  const { error } = await runLine(["check", "-f", "-"], {
+    stdin: "{apiVersion: v1, kind: __proto__, metadata: {name: a}}",
+  });
+  assert.equal(error, undefined);
+});
+
 test("files whose fields have the wrong shape are refused by name, and null is as good as absent", async () => {
   const manifest = (spec: string) => `{apiVersion: v1, kind: Service, metadata: {name: a}, spec: ${spec}}`;
   const { error } = await runLine(["check", "-f", "-"], { stdin: manifest("{ports: {a: 1}}") });

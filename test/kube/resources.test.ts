@@ -165,3 +165,27 @@ test("plurals and kinds may be written in any case, short names in lower case al
   ]);
   assert.deepEqual(["SVC", "Svc", "Deploy.apps"].map(found), [undefined, undefined, undefined]);
 });
+
+test("half of a surrogate pair in a name becomes the replacement character, as in Go", () => {
+  assert.equal(
+    resourcePath(builtInResources[0]!, "default", "a\udee7"),
+    "/api/v1/namespaces/default/services/a%EF%BF%BD",
+  );
+});
+
+for (const [situation, root] of [
+  ["versions that are no list", { kind: "APIGroupDiscoveryList", items: [{ versions: 5 }] }],
+  [
+    "verbs that are no texts",
+    { kind: "APIGroupDiscoveryList", items: [{ versions: [{ resources: [{ verbs: [1] }] }] }] },
+  ],
+  ["groups of no names", { kind: "APIGroupList", groups: [{ versions: [{ groupVersion: 1 }] }] }],
+] as const) {
+  test(`discovery with ${situation} is refused`, async (t) => {
+    const server = await startFaultyServer(t, (_, response) => answer(response, 200, root));
+    const cluster = await connectTo(t, server);
+    await assert.rejects(cluster.resource("widgets"), {
+      text: /^error: the server's answer is not a discovery document: /,
+    });
+  });
+}

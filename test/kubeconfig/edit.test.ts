@@ -190,3 +190,12 @@ test("a file is named by its path beside the kubeconfig, or taken in", async (t)
     message: "could not stat certificate-authority file /nope: stat /nope: no such file or directory",
   });
 });
+
+test("a file with a key that is longer than YAML allows is read, but not changed", () => {
+  const text = `apiVersion: v1\nkind: Config\n${"k".repeat(1100)}: x\n`;
+  assert.equal(parseKubeconfig(text, "config").kind, "Config");
+  assert.throws(() => editText(text, [{ path: ["current-context"], value: "a" }]), {
+    name: "CliError",
+    message: /^the file cannot be changed: yaml: The : indicator must be at most 1024 chars/,
+  });
+});

@@ -191,6 +191,15 @@ test("a document with neither apiVersion nor kind is told both, and a scalar tha
   assert.match((await failureOf(readText("hello"))).message, /error validating data: invalid object to validate;/);
 });
 
+test("an apiVersion that is no string is refused in the words of kubectl's decoder", async () => {
+  // kubectl v1.36.4: label --local -f - a=b
+  assert.equal(
+    (await failureOf(readText('{"apiVersion":0,"kind":"Service"}', { validates: false }))).message,
+    'unable to decode "STDIN": json: cannot unmarshal number into Go struct field ' +
+      "metadataOnlyObject.TypeMeta.apiVersion of type string",
+  );
+});
+
 test("labels that are no strings are refused", async () => {
   const text = "apiVersion: v1\nkind: A\nmetadata: {labels: {a: 1}}\n";
   assert.match(
