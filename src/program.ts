@@ -41,7 +41,7 @@ async function runCommand(entry: CommandEntry, words: readonly string[], context
     await leaf.command.parseAsync(normalized, { from: "user" });
   } catch (thrown) {
     if (!(thrown instanceof CommanderError)) throw thrown;
-    if (thrown.exitCode !== 0) throw usageError(thrown, pathOf(leaf.command), normalized);
+    if (thrown.exitCode !== 0) throw usageError(thrown, leaf.command, normalized);
   }
 }
 
@@ -59,8 +59,10 @@ function prepare(command: Command, path: string, context: Context): void {
   for (const child of command.commands) prepare(child, `${path} ${child.name()}`, context);
 }
 
-function usageError(error: CommanderError, path: string, words: readonly string[]): UsageError {
-  return new UsageError(usageWords(error, path, words), `See 'svcctl ${path} --help' for usage.`);
+function usageError(error: CommanderError, command: Command, words: readonly string[]): UsageError {
+  const path = pathOf(command);
+  const line = { path, words, operands: command.args };
+  return new UsageError(usageWords(error, line), `See 'svcctl ${path} --help' for usage.`);
 }
 
 /** "create service clusterip": a command as it is typed. */

@@ -1,7 +1,14 @@
 import type { CommanderError } from "commander";
 
+/** A command line that commander refused: its words, and those of them that are no flags. */
+export interface RefusedLine {
+  path: string;
+  words: readonly string[];
+  operands: readonly string[];
+}
+
 /** What commander says of a wrong command line, in the words of kubectl's parser (pflag 1.0). */
-export function usageWords({ code, message }: CommanderError, path: string, words: readonly string[]): string {
+export function usageWords({ code, message }: CommanderError, { path, words, operands }: RefusedLine): string {
   const said = message.replace(/^error: /, "");
   switch (code) {
     case "commander.help":
@@ -12,6 +19,8 @@ export function usageWords({ code, message }: CommanderError, path: string, word
       return `${unknownFlag(quotedIn(said))}${suggestion(said)}`;
     case "commander.optionMissingArgument":
       return `flag needs an argument: ${lonelyFlag(words.at(-1) ?? "")}`;
+    case "commander.excessArguments":
+      return `unexpected arguments: [${operands.join(" ")}]`;
     case "commander.invalidArgument":
       return invalidValue(said);
     default:

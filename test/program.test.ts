@@ -83,6 +83,11 @@ test("--log-flush-frequency wants a duration", async () => {
   );
 });
 
+// kubectl 1.36.4: api-versions foo bar
+test("words that a command has no use for are named", async () => {
+  assert.equal((await usageErrorOf("api-versions", "foo", "bar")).message, "unexpected arguments: [foo bar]");
+});
+
 test("an unknown flag with no command is refused", async () => {
   assert.equal((await usageErrorOf("--bogus")).text, "error: unknown flag: --bogus");
 });

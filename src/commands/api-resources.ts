@@ -5,7 +5,7 @@ import { UsageError } from "../errors.ts";
 import type { Resource } from "../kube/client.ts";
 import type { KubeObject } from "../model/snapshot.ts";
 import { escapeText } from "../print/escape.ts";
-import { toJson } from "../print/json.ts";
+import { toOrderedJson } from "../print/json.ts";
 import { toKyaml } from "../print/kyaml.ts";
 import { formatTable, type Look } from "../print/table.ts";
 import { toYaml } from "../print/yaml.ts";
@@ -109,7 +109,7 @@ type Printer = (resources: readonly Resource[], headers: boolean, look: Look) =>
 
 const PRINTERS = {
   "": (resources, headers, look) => formatTable(headers ? HEADERS : undefined, resources.map(cellsOf), look),
-  json: (resources) => toJson(asList(resources)),
+  json: (resources) => toOrderedJson(asList(resources)),
   kyaml: (resources) => toKyaml(asList(resources)),
   name: (resources) =>
     resources.map(({ plural, group }) => `${escapeText(group === "" ? plural : `${plural}.${group}`)}\n`).join(""),

@@ -3,12 +3,14 @@ import { Command, Option } from "commander";
 import type { Context } from "../context.ts";
 import { UsageError } from "../errors.ts";
 import { LAST_APPLIED, readLastApplied } from "../model/last-applied.ts";
-import { objectPrinter } from "../print/output.ts";
+import type { KubeObject } from "../model/snapshot.ts";
+import { toYaml } from "../print/yaml.ts";
 import { type ScopeFlags, toScope, withScope } from "./flags.ts";
 import { type FileFlags, readFilenames, withFiles } from "./write-flags.ts";
 import { refusing } from "./write-refusal.ts";
 import { forEachTarget } from "./write-target.ts";
 import { findTargets } from "./write-targets.ts";
+import { readWords } from "./write-words.ts";
 
 interface Flags extends ScopeFlags, FileFlags {
   selector?: string;
@@ -29,18 +31,29 @@ export function viewLastAppliedCommand(context: Context): Command {
     .action((words: string[], flags: Flags) => runView(words, flags, context));
 }
 
+/** Types alone stand for every object of theirs, as in get; kubectl wants -n for that. */
+const namesTypesAlone = (words: readonly string[]): boolean =>
+  words.length > 0 && readWords(words).objects.length === 0;
+
+const PRINTERS = {
+  yaml: toYaml,
+  json: (object: KubeObject) => `${JSON.stringify(object, undefined, 2)}\n`,
+};
+
+const isPrinter = (name: string): name is keyof typeof PRINTERS => Object.hasOwn(PRINTERS, name);
+
 async function runView(words: readonly string[], flags: Flags, context: Context): Promise<void> {
   const { selector, output, recursive = false } = flags;
-  if (output !== "yaml" && output !== "json") {
+  if (!isPrinter(output)) {
     throw new UsageError(
       `Unexpected -o output mode: ${output}, the flag 'output' must be one of yaml|json`,
       "See 'svcctl apply view-last-applied -h' for help and examples",
     );
   }
-  const print = objectPrinter({ format: output, argument: "" });
+  const print = PRINTERS[output];
   const cluster = await context.connect(toScope(flags).connect);
   const request = { scope: toScope(flags), words, filenames: readFilenames(flags), recursive, selector };
-  const found = await findTargets({ ...request, all: flags.all ?? false }, cluster, context);
+  const found = await findTargets({ ...request, all: flags.all || namesTypesAlone(words) }, cluster, context);
   await forEachTarget(found, async (target) => {
     const object = await cluster.get(target.resource, target.ref);
     if (object.metadata?.annotations?.[LAST_APPLIED] === undefined) return;

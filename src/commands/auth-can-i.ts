@@ -108,7 +108,8 @@ async function question({ words, scope, subresource }: CanIOptions, cluster: Clu
   if (!(target.startsWith("/") ? URL_VERBS : RESOURCE_VERBS).has(verb)) warn(`verb '${verb}' is not a known verb`);
   if (target.startsWith("/")) return { nonResourceAttributes: { verb, path: target } };
   const slash = target.indexOf("/");
-  const word = slash < 0 ? target : target.slice(0, slash);
+  // kubectl takes short names in any case here
+  const word = (slash < 0 ? target : target.slice(0, slash)).toLowerCase();
   const namespace = scope.allNamespaces ? undefined : (scope.namespace ?? cluster.namespace);
   const meant = await meaning(word, cluster, namespace !== undefined, warn);
   return {

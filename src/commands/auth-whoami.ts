@@ -2,6 +2,7 @@ import { Command } from "commander";
 
 import type { Context } from "../context.ts";
 import type { KubeObject } from "../model/snapshot.ts";
+import { inTypeOrder } from "../model/type-order.ts";
 import { formatTable } from "../print/table.ts";
 import { type Scope, type ScopeFlags, toScope, withScope } from "./flags.ts";
 import { outputPrinter, type OutputFlags, withOutput } from "./output.ts";
@@ -19,10 +20,12 @@ export interface WhoamiOptions {
 }
 
 export async function runWhoami({ scope, output }: WhoamiOptions, context: Context): Promise<void> {
-  const print = await outputPrinter(output, context);
+  const print = await outputPrinter(output, context, true);
   const cluster = await context.connect(scope.connect);
   const answer = await cluster.create(reviews.subject, reviewOf(reviews.subject));
-  context.io.out(print ? print(answer) : formatTable(["ATTRIBUTE", "VALUE"], attributes(answer), context.io));
+  context.io.out(
+    print ? print(inTypeOrder(answer)) : formatTable(["ATTRIBUTE", "VALUE"], attributes(answer), context.io),
+  );
 }
 
 interface UserInfo {

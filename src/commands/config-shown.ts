@@ -1,5 +1,6 @@
 import type { Kubeconfig, Section } from "../kubeconfig/files.ts";
 import type { KubeObject } from "../model/snapshot.ts";
+import { ordered } from "../model/type-order.ts";
 import { CliError, ExitCode } from "../errors.ts";
 import { redactUrl } from "../print/redact-url.ts";
 
@@ -14,7 +15,26 @@ const ALWAYS: Record<Section, Fields> = {
   users: {},
 };
 
-/** The merged kubeconfig as `config view` shows it: kubectl's fields alone, empty ones left out where kubectl does. */
+const words = (text: string): readonly string[] => text.split(" ");
+
+/** The order of the fields in the types of client-go's clientcmd/api/v1, in which kubectl prints them as JSON. */
+const ORDER: Record<Section, readonly string[]> = {
+  clusters: words(
+    "server tls-server-name insecure-skip-tls-verify certificate-authority certificate-authority-data proxy-url " +
+      "disable-compression extensions",
+  ),
+  contexts: words("cluster user namespace extensions"),
+  users: words(
+    "client-certificate client-certificate-data client-key client-key-data token tokenFile as as-uid as-groups " +
+      "as-user-extra username password auth-provider exec extensions",
+  ),
+};
+const EXEC_ORDER = words("command args env apiVersion installHint provideClusterInfo interactiveMode");
+
+/**
+ * The merged kubeconfig as `config view` shows it: kubectl's fields alone, in the order of its types, empty ones left
+ * out where kubectl does.
+ */
 export function shownConfig(config: Kubeconfig): KubeObject {
   const { preferences, "current-context": current = "" } = config;
   return {
@@ -22,9 +42,9 @@ export function shownConfig(config: Kubeconfig): KubeObject {
     apiVersion: "v1",
     ...(preferences && Object.keys(preferences).length > 0 && { preferences }),
     clusters: shownSection(config, "clusters"),
+    users: shownSection(config, "users"),
     contexts: shownSection(config, "contexts"),
     "current-context": current,
-    users: shownSection(config, "users"),
     ...(isPresent(config["extensions"]) && { extensions: config["extensions"] }),
   };
 }
@@ -33,17 +53,17 @@ function shownSection(config: Kubeconfig, section: Section): unknown[] | null {
   const key = CONTENT[section];
   const entries = (config[section] ?? []) as readonly Fields[];
   if (entries.length === 0) return null;
-  return entries.map((entry) => ({ [key]: shownContent(section, (entry[key] ?? {}) as Fields), name: entry["name"] }));
+  return entries.map((entry) => ({ name: entry["name"], [key]: shownContent(section, (entry[key] ?? {}) as Fields) }));
 }
 
 function shownContent(section: Section, content: Fields): Fields {
   const given = Object.fromEntries(Object.entries(content).filter(([, value]) => isPresent(value)));
-  const exec = given["exec"] as Fields | undefined;
-  return {
-    ...ALWAYS[section],
-    ...given,
-    ...(exec && { exec: { args: null, env: null, provideClusterInfo: false, ...exec } }),
+  const { exec, "auth-provider": provider } = given as { exec?: Fields; "auth-provider"?: Fields };
+  const inner = {
+    ...(exec && { exec: ordered({ args: null, env: null, provideClusterInfo: false, ...exec }, EXEC_ORDER) }),
+    ...(provider && { "auth-provider": ordered(provider, ["name", "config"]) }),
   };
+  return ordered({ ...ALWAYS[section], ...given, ...inner }, ORDER[section]);
 }
 
 const isPresent = (value: unknown): boolean =>

@@ -37,5 +37,5 @@ export async function runView(flags: ViewFlags, context: Context): Promise<void>
   const config = flags.minify ? minified(whole, flags.context) : whole;
   const unmasked = flags.flatten ? await files.flatten(config) : config;
   const shown = shownConfig(flags.raw || flags.flatten ? unmasked : redacted(unmasked));
-  context.io.out(objectPrinter(output)(shown));
+  context.io.out(objectPrinter({ ...output, keepsOrder: true })(shown));
 }

@@ -5,6 +5,7 @@ import { UsageError } from "../errors.ts";
 import type { Cluster, ListQuery, WatchEvent } from "../kube/client.ts";
 import { printFieldSelector } from "../model/field-selector.ts";
 import type { KubeObject } from "../model/snapshot.ts";
+import { inTypeOrder } from "../model/type-order.ts";
 import { compareEvents, EVENT_HEADERS, eventRow } from "../print/event-row.ts";
 import type { ObjectPrinter } from "../print/output.ts";
 import { itemsOf } from "../print/structured.ts";
@@ -65,7 +66,7 @@ function toOptions(flags: EventsFlags): EventsOptions {
 /** Lists events, or shows them as they come. */
 export async function runEvents(options: EventsOptions, context: Context): Promise<void> {
   const { connect, io } = context;
-  const print = (await outputPrinter(options.output, context)) ?? tablePrinter(options, context);
+  const print = (await outputPrinter(options.output, context, true)) ?? tablePrinter(options, context);
   const cluster = await connect(options.scope.connect);
   const events = await cluster.resource("events");
   const query = await queryOf(options, cluster);
@@ -74,7 +75,7 @@ export async function runEvents(options: EventsOptions, context: Context): Promi
   const { items } = await cluster.list(events, query);
   const wanted = items.filter((event) => isWanted(event, options)).toSorted(compareEvents);
   if (wanted.length === 0) return io.note(nothingFound(options, cluster));
-  io.out(print({ apiVersion: "v1", kind: "EventList", metadata: {}, items: wanted }));
+  io.out(print(inTypeOrder({ apiVersion: "v1", kind: "EventList", metadata: {}, items: wanted })));
 }
 
 async function watchEvents(
@@ -85,7 +86,7 @@ async function watchEvents(
 ): Promise<void> {
   for await (const { type, object } of changes) {
     // events are deleted when they are old; nothing happens then
-    if (type !== "DELETED" && isWanted(object, options)) io.out(print(object));
+    if (type !== "DELETED" && isWanted(object, options)) io.out(print(inTypeOrder(object)));
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import { CliError, UsageError } from "../errors.ts";
+import { CliError, ExitCode, UsageError } from "../errors.ts";
 import type { Cluster, KubeList, Table, WatchEvent, WatchQuery } from "../kube/client.ts";
 import type { KubeObject } from "../model/snapshot.ts";
 import type { Output } from "../print/output-format.ts";
@@ -25,8 +25,15 @@ export async function watchReads(
 ): Promise<void> {
   const read = onlyRead(reads);
   if (options.sortBy !== undefined) context.io.note(`warning: ${SORT_IGNORED[options.watch ? "watch" : "watchOnly"]}`);
-  if (output === undefined || output.format === "wide") return watchTables(read, options, cluster, context);
-  return watchData(read, options, output, cluster, context);
+  const asTables = output === undefined || output.format === "wide";
+  try {
+    await (asTables
+      ? watchTables(read, options, cluster, context)
+      : watchData(read, options, output, cluster, context));
+  } catch (error) {
+    const isMissing = error instanceof CliError && error.exitCode === ExitCode.notFound;
+    if (!isMissing || !options.ignoreNotFound) throw error;
+  }
 }
 
 const SORT_IGNORED = {

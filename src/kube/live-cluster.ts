@@ -181,7 +181,7 @@ export class LiveCluster implements Cluster {
     const { requestTimeout, signal, watchWorld } = this.#parts;
     const resourceVersion = query.resourceVersion ?? query.known?.metadata.resourceVersion;
     const watch = (end: AbortSignal) => watchChanges(source, { resourceVersion, known, signal: end }, watchWorld);
-    return untilEnd(watch, [signal, query.signal], requestTimeout);
+    return untilEnd(watch, [signal, query.signal], requestTimeout, watchWorld.note);
   }
 }
 

@@ -1,11 +1,14 @@
-import { CliError, ExitCode } from "../errors.ts";
 import { linkSignals } from "../link-signals.ts";
 
-/** A watch that ends quietly with `ends`, and with an error when the user's request timeout (milliseconds) is first. */
+/**
+ * A watch that ends quietly with `ends`. When the user's request timeout (milliseconds) is first, it ends, too, and
+ * `note` is told why: the user asked for it, and kubectl ends with success.
+ */
 export async function* untilEnd<T>(
   watch: (end: AbortSignal) => AsyncIterable<T>,
   ends: readonly (AbortSignal | undefined)[],
   milliseconds: number,
+  note: (text: string) => void,
 ): AsyncGenerator<T> {
   const end = linkSignals(ends, milliseconds);
   try {
@@ -13,8 +16,5 @@ export async function* untilEnd<T>(
   } finally {
     end.release();
   }
-  if (!end.timedOut) return;
-  throw new CliError(`the watch ended after the request timeout of ${milliseconds / 1000}s`, {
-    exitCode: ExitCode.timedOut,
-  });
+  if (end.timedOut) note(`the watch ended after the request timeout of ${milliseconds / 1000}s`);
 }

@@ -1,4 +1,15 @@
-import { type Document, isMap, isNode, isSeq, type Node, parseDocument, Scalar, type YAMLMap, YAMLSeq } from "yaml";
+import {
+  type Document,
+  isMap,
+  isNode,
+  isSeq,
+  type Node,
+  parseDocument,
+  Scalar,
+  visit,
+  type YAMLMap,
+  YAMLSeq,
+} from "yaml";
 
 import { CliError } from "../errors.ts";
 import type { Change, Section } from "./files.ts";
@@ -78,16 +89,12 @@ function setField(document: Document, map: YAMLMap, path: readonly string[], val
   const [key = "", ...rest] = path;
   if (rest.length === 0) {
     if (value === undefined) map.delete(key);
-    else
-      map.set(
-        key,
-        withCommentOf(map.get(key, true), typeof value === "string" ? scalar(value) : document.createNode(value)),
-      );
+    else map.set(scalar(key), withCommentOf(map.get(key, true), nodeOf(document, value)));
     return;
   }
   if (!isMap(map.get(key))) {
     if (value === undefined) return;
-    map.set(key, document.createNode({}));
+    map.set(scalar(key), document.createNode({}));
   }
   setField(document, map.get(key) as YAMLMap, rest, value);
 }
@@ -97,12 +104,21 @@ function withCommentOf<T extends Node>(before: unknown, node: T): T {
   return node;
 }
 
+/** A value as nodes; every string in it, keys too, is written so that YAML 1.1 reads it as one. */
+function nodeOf(document: Document, value: unknown): Node {
+  const node = document.createNode(value);
+  visit(node, { Scalar: (_, part) => void (typeof part.value === "string" && (part.type = styleOf(part.value))) });
+  return node;
+}
+
 // what YAML 1.1, which kubectl reads, takes for something else than a string
 const RESERVED = /^(y|n|yes|no|on|off|true|false|null|nan|inf)$/i;
 const PLAIN = /^[A-Za-z/](?:[\w./@+-]|:(?=\S))*$/;
 
+const styleOf = (text: string) => (PLAIN.test(text) && !RESERVED.test(text) ? Scalar.PLAIN : Scalar.QUOTE_DOUBLE);
+
 function scalar(value: string): Scalar {
   const node = new Scalar(value);
-  node.type = PLAIN.test(value) && !RESERVED.test(value) ? Scalar.PLAIN : Scalar.QUOTE_DOUBLE;
+  node.type = styleOf(value);
   return node;
 }

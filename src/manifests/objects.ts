@@ -84,7 +84,8 @@ function checkMetadata({ metadata }: Fields, source: string): void {
   for (const name of MAPS) {
     const map = metadata[name] ?? {};
     if (!isFields(map)) return refuse(map, `ObjectMeta.metadata.${name}`, "map[string]string");
-    const odd = Object.values(map).find((value) => typeof value !== "string");
+    // null stands for no value, here and in apply
+    const odd = Object.values(map).find((value) => typeof value !== "string" && value !== null);
     if (odd !== undefined) refuse(odd, `ObjectMeta.metadata.${name}`, "string");
   }
 }

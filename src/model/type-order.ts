@@ -14,17 +14,29 @@ const SERVICE_SPEC = words(
     "externalName externalTrafficPolicy healthCheckNodePort publishNotReadyAddresses sessionAffinityConfig ipFamilies " +
     "ipFamilyPolicy allocateLoadBalancerNodePorts loadBalancerClass internalTrafficPolicy trafficDistribution",
 );
+const EVENT = words(
+  "kind apiVersion metadata involvedObject reason message source firstTimestamp lastTimestamp count type eventTime " +
+    "series action related reportingComponent reportingInstance",
+);
+const REFERENCE = words("kind namespace name uid apiVersion resourceVersion fieldPath");
 const SERVICE_PORT = words("name protocol appProtocol port targetPort nodePort");
 
 /**
- * The object with its fields in the order of its Go type, in which kubectl prints as JSON what it makes from flags. What
- * no order is known for stays as it stands: a server sends it in that of its type.
+ * The object with its fields in the order of its Go type, in which kubectl prints as JSON what it makes from flags or
+ * reads as one of its own types. What no order is known for stays as it stands: a server sends it in that of its type.
  */
 export function inTypeOrder(object: KubeObject): KubeObject {
   const { metadata, ...fields } = asMap(object);
-  const spec = object.kind === "Service" ? { spec: serviceSpec(fields["spec"]) } : {};
-  const typed = { ...fields, ...(isMap(metadata) && { metadata: metadataFields(metadata) }), ...spec };
-  return ordered(typed, OBJECT) as KubeObject;
+  const typed = { ...fields, ...(isMap(metadata) && { metadata: metadataFields(metadata) }), ...ownFields(fields) };
+  return ordered(typed, object.kind === "Event" ? EVENT : OBJECT) as KubeObject;
+}
+
+/** The fields of one kind that have fields in turn. */
+function ownFields({ kind, spec, items, involvedObject }: JsonMap): JsonMap {
+  if (kind === "Service") return { spec: serviceSpec(spec) };
+  if (kind === "Event" && isMap(involvedObject)) return { involvedObject: ordered(involvedObject, REFERENCE) };
+  if (isList(items)) return { items: items.map((item) => asMap(inTypeOrder(item as KubeObject))) };
+  return {};
 }
 
 function metadataFields(metadata: JsonMap): JsonMap {
@@ -48,8 +60,8 @@ function serviceSpec(spec: JsonValue | undefined): JsonValue | undefined {
 
 const sorted = (map: JsonMap): JsonMap => ordered(map, Object.keys(map).toSorted());
 
-/** Those of `order` first, then the rest as they stand. */
-function ordered(fields: JsonMap, order: readonly string[]): JsonMap {
-  const keys = order.filter((key) => Object.hasOwn(fields, key));
-  return Object.fromEntries([...new Set([...keys, ...Object.keys(fields)])].map((key) => [key, fields[key]]));
+/** The fields that `order` names first, then the rest as they stand. */
+export function ordered<T>(fields: Readonly<Record<string, T>>, order: readonly string[]): Record<string, T> {
+  const named = order.flatMap((key) => (Object.hasOwn(fields, key) ? [[key, fields[key] as T] as const] : []));
+  return Object.fromEntries([...named, ...Object.entries(fields).filter(([key]) => !order.includes(key))]);
 }

@@ -27,5 +27,5 @@ export function withoutManagedFields(object: KubeObject): KubeObject {
 export function objectName(object: KubeObject): string {
   const [group = "", version] = (object.apiVersion ?? "").split("/");
   const kind = (object.kind ?? "").toLowerCase();
-  return `${version === undefined || group === "" ? kind : `${kind}.${group}`}/${object.metadata?.name ?? ""}`;
+  return `${version === undefined || group === "" ? kind : `${kind}.${group}`}/${object.metadata?.name || "<unknown>"}`;
 }

@@ -150,3 +150,23 @@ test("an object whose name the server is to make cannot be applied", async () =>
   const { error } = await stall.run("apply -f -", { stdin: WEB_SERVICE.replace("name: web", "generateName: web-") });
   assert.equal(error?.message, "from web-: cannot use generate name with apply");
 });
+
+// kubectl 1.36.4: -n NAMESPACE apply view-last-applied cm -o json
+test("view-last-applied shows what was applied to every object of a type, as JSON with two spaces", async () => {
+  const stall = await shop.open();
+  const map = (name: string) => `{apiVersion: v1, kind: ConfigMap, metadata: {name: ${name}}}`;
+  await stall.run("apply -f -", { stdin: `${map("a")}\n---\n${map("b")}\n` });
+  const { stdout } = await stall.run("apply view-last-applied cm -o json");
+  const lines = stdout.split("\n").filter((line) => /"(kind|name)"/.test(line));
+  assert.deepEqual(lines, ['  "kind": "ConfigMap",', '    "name": "a",', '  "kind": "ConfigMap",', '    "name": "b",']);
+});
+
+// kubectl 1.36.4: apply -f - with annotations: {team: null}
+test("a null takes an annotation away", async () => {
+  const stall = await shop.open();
+  const web = WEB_SERVICE.replace("{name: web}", "{name: web, annotations: {team: a}}");
+  await stall.run("apply -f -", { stdin: web });
+  const { stdout } = await stall.run("apply -f -", { stdin: web.replace("team: a", "team: null") });
+  assert.equal(stdout, "service/web configured\n");
+  assert.equal(await stall.read("get svc web -o jsonpath={.metadata.annotations.team}"), "");
+});

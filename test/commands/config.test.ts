@@ -119,3 +119,18 @@ test("names from a kubeconfig cannot steer a terminal", async (t) => {
     assert.match(out, /\^\[\[2J/);
   }
 });
+
+test("view prints JSON as kubectl's types have its fields in order", async (t) => {
+  const recorded = JSON.parse(readFileSync("test/recordings/config-view.json", "utf8")) as Record<string, string>;
+  const { out } = await run(t, ["config", "view", "-o", "json"], { config: recorded["kubeconfig"] ?? "" });
+  assert.equal(out, recorded["stdout"]);
+});
+
+// kubectl reads YAML 1.1, in which a bare y is a boolean
+test("strings that YAML 1.1 takes for something else are quoted wherever they are written", async (t) => {
+  const words = "config set-credentials u --auth-provider=oidc --auth-provider-arg=client-secret=y --exec-command=no";
+  const { folder } = await run(t, words.split(" "), { config: "apiVersion: v1\nkind: Config\n" });
+  const written = readFileSync(join(folder, "config"), "utf8");
+  assert.match(written, /client-secret: "y"/);
+  assert.match(written, /command: "no"/);
+});

@@ -393,3 +393,9 @@ test("get -f refuses an object of another namespace than -n", async () => {
   });
   assert.match(error?.text ?? "", /namespace from the provided object "other" does not match the namespace "stall/);
 });
+
+// kubectl 1.36.4: get svc ghost -w --ignore-not-found
+test("a watch of what is not there ends quietly with --ignore-not-found", async () => {
+  const { stdout, stderr, failure } = await get("svc -n shop ghost -w --ignore-not-found");
+  assert.deepEqual([stdout, stderr, failure], ["", "", undefined]);
+});

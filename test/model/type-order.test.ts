@@ -25,3 +25,24 @@ test("a Service's fields stand in the order of its Go type, labels sorted, unkno
       '"future":1},"status":{"loadBalancer":{}}}',
   );
 });
+
+// the order of kubectl 1.36.4: events -o json
+test("the Events of a list stand in the order of their Go type", () => {
+  const event = {
+    type: "Normal",
+    reason: "Made",
+    metadata: { namespace: "shop", name: "e" },
+    involvedObject: { apiVersion: "v1", name: "web", namespace: "shop", kind: "Service" },
+    apiVersion: "v1",
+    eventTime: null,
+    message: "m",
+    kind: "Event",
+    count: 1,
+  };
+  assert.equal(
+    JSON.stringify(inTypeOrder({ apiVersion: "v1", kind: "EventList", metadata: {}, items: [event] })),
+    '{"kind":"EventList","apiVersion":"v1","metadata":{},"items":[{"kind":"Event","apiVersion":"v1","metadata":' +
+      '{"name":"e","namespace":"shop"},"involvedObject":{"kind":"Service","namespace":"shop","name":"web","apiVersion":' +
+      '"v1"},"reason":"Made","message":"m","count":1,"type":"Normal","eventTime":null}]}',
+  );
+});
