@@ -7,6 +7,7 @@ import { missingFile } from "../kubeconfig/choose.ts";
 import { inClusterKubeconfig } from "../kubeconfig/in-cluster.ts";
 import { readKubeconfigFiles } from "../kubeconfig/read.ts";
 import { resolveConfig } from "../kubeconfig/resolve.ts";
+import { escapeText } from "../print/escape.ts";
 import { createAuthenticator } from "./auth.ts";
 import type { Cluster } from "./client.ts";
 import { LiveCluster } from "./live-cluster.ts";
@@ -82,7 +83,7 @@ async function sandboxConfig(options: ConnectOptions, world: World): Promise<Clu
   if (path === undefined) return undefined;
   const files = await readKubeconfigFiles({ kubeconfig: path }, {});
   const config = await resolveConfig(files.merged, options, files.edit.bind(files));
-  if (config) world.note(`No kubeconfig names a cluster: using the sandbox at ${config.server}.`);
+  if (config) world.note(`No kubeconfig names a cluster: using the sandbox at ${escapeText(config.server)}.`);
   return config;
 }
 

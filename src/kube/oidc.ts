@@ -3,6 +3,7 @@ import https from "node:https";
 
 import { CliError } from "../errors.ts";
 import type { OidcConfig } from "../kubeconfig/cluster-config.ts";
+import { escapeText } from "../print/escape.ts";
 import type { Authenticator, AuthWorld } from "./auth.ts";
 import { credentialsError } from "./connection-error.ts";
 import { exchange, readBody } from "./exchange.ts";
@@ -24,7 +25,9 @@ export function oidcAuthenticator({ config, persist }: OidcConfig, world: AuthWo
   let renewal: Promise<void> | undefined;
   const renew = async (): Promise<void> => {
     tokens = await refreshTokens(config, tokens["refresh-token"], world);
-    await persist(tokens).catch((thrown: Error) => world.note(`could not persist new tokens: ${thrown.message}`));
+    await persist(tokens).catch((thrown: Error) =>
+      world.note(`could not persist new tokens: ${escapeText(thrown.message)}`),
+    );
   };
   return {
     credentials: async () => {

@@ -1,5 +1,6 @@
 import { linkSignals } from "../link-signals.ts";
 import type { Metadata } from "../model/snapshot.ts";
+import { escapeText } from "../print/escape.ts";
 import type { WatchEvent } from "./client.ts";
 import { ConnectionError } from "./connection-error.ts";
 import { isNetworkFailure } from "./connection-failure.ts";
@@ -177,4 +178,4 @@ async function pause(cursor: Cursor, pace: Pace, signal: AbortSignal): Promise<v
 }
 
 const reasonOf = (thrown: unknown): string =>
-  thrown instanceof ConnectionError || thrown instanceof StatusError ? thrown.text : String(thrown);
+  escapeText(thrown instanceof ConnectionError || thrown instanceof StatusError ? thrown.text : String(thrown));

@@ -3,6 +3,7 @@ import type { ServerResponse } from "node:http";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { test, type TestContext } from "node:test";
+import { setTimeout } from "node:timers/promises";
 
 import { CliError } from "../../src/errors.ts";
 import type { Cluster } from "../../src/kube/client.ts";
@@ -16,6 +17,7 @@ import {
   type FaultyServer,
   type SeenRequest,
   startFaultyServer,
+  type TestWorld,
   testWorld,
 } from "../support/faulty-server.ts";
 
@@ -79,6 +81,14 @@ const FAULTS: Record<string, Fault> = {
     text: /^Unable to connect to the server: EOF$/,
     exitCode: 7,
     retried: true,
+  },
+  "announces less than it sends": {
+    misbehave: ({ socket }) =>
+      void socket.end(
+        'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{"kind":"Service"}',
+      ),
+    text: /^error: the answer to [A-Z]+ https:\S+ is not complete JSON: the connection may have been cut$/,
+    exitCode: 7,
   },
   "never answers": {
     misbehave: () => {},
@@ -152,6 +162,61 @@ const FAULTS: Record<string, Fault> = {
     exitCode: 7,
   },
 };
+
+/** Refusals that another attempt would not mend: with them a watch ends. */
+const LASTING = new Set(["answers 401", "answers 403", "answers 404", "answers 409"]);
+
+/** A watch's 30 seconds of silence pass in a moment. */
+const impatient = (world: TestWorld): TestWorld => ({
+  ...world,
+  pace: { random: () => 0, sleep: (_, signal) => setTimeout(20, undefined, { signal }) },
+});
+
+const isWatch = ({ url }: SeenRequest): boolean => url.searchParams.get("watch") === "true";
+
+async function eventsOf(cluster: Cluster, count: number): Promise<string[]> {
+  const events: string[] = [];
+  for await (const { type, object } of cluster.watch(services, { namespace: "default", resourceVersion: "1" })) {
+    if (events.push(`${type} ${object.metadata?.name}`) === count) break;
+  }
+  return events;
+}
+
+const ADDED = `${JSON.stringify({ type: "ADDED", object: web })}\n`;
+const LIST = { kind: "ServiceList", apiVersion: "v1", metadata: { resourceVersion: "7" }, items: [web] };
+
+for (const [situation, { misbehave, text, exitCode }] of Object.entries(FAULTS)) {
+  if (LASTING.has(situation)) {
+    test(`watch on a server that ${situation}`, async (t) => {
+      const server = await startFaultyServer(t, misbehave);
+      const error = await failureOf(eventsOf(await connectTo(t, server), 1));
+      assert.match(error.text, text);
+      assert.equal(error.exitCode, exitCode);
+      assert.equal(server.requests.length, 1);
+    });
+  } else {
+    test(`watch goes on when a server ${situation}, and tells every change once`, async (t) => {
+      let watches = 0;
+      const server = await startFaultyServer(t, (request, response) => {
+        if (!isWatch(request)) answer(response, 200, LIST);
+        else if (watches++ < 2) misbehave(request, response);
+        else if (request.url.searchParams.get("resourceVersion") === "7")
+          response.write(`${JSON.stringify({ type: "DELETED", object: web })}\n`);
+        else response.write(`${ADDED}${JSON.stringify({ type: "DELETED", object: web })}\n`);
+      });
+      const cluster = await connectTo(t, server, { world: impatient(testWorld()) });
+      assert.deepEqual(await eventsOf(cluster, 2), ["ADDED web", "DELETED web"]);
+      assert.ok(watches >= 3);
+      assert.ok(server.requests.every(({ method }) => method === "GET"));
+    });
+  }
+}
+
+test("watch with a request timeout ends at that time on a server that never answers", async (t) => {
+  const server = await startFaultyServer(t, () => {});
+  const error = await failureOf(eventsOf(await connectTo(t, server, { options: { requestTimeout: 100 } }), 1));
+  assert.deepEqual([error.text, error.exitCode], ["error: the watch ended after the request timeout of 0.1s", 8]);
+});
 
 async function failureOf(action: Promise<unknown>): Promise<CliError> {
   const outcome = await action.then(
@@ -263,6 +328,35 @@ for (const [situation, { server, text }] of Object.entries(UNREACHABLE)) {
       assert.equal(error.exitCode, 7, verb);
     }
   });
+}
+
+/** What a watch cannot outlive: a certificate must change before another attempt can succeed. */
+const UNTRUSTED = Object.entries(UNREACHABLE).filter(([, { text }]) => text.source.includes("certificate"));
+
+for (const [situation, { server, text }] of Object.entries(UNREACHABLE)) {
+  if (UNTRUSTED.some(([untrusted]) => untrusted === situation)) {
+    test(`watch ends with an error on a server that ${situation}`, async (t) => {
+      const error = await failureOf(eventsOf(await connectTo(t, await server(t)), 1));
+      assert.match(error.text, text);
+      assert.equal(error.exitCode, 7);
+    });
+  } else {
+    test(`watch goes on, and says so once, on a server that ${situation}`, async (t) => {
+      const world = testWorld();
+      let attempts = 0;
+      const pace = {
+        random: () => 0,
+        sleep: async (milliseconds: number, signal: AbortSignal) => {
+          if (milliseconds >= 30_000) await setTimeout(milliseconds, undefined, { signal });
+          else if (++attempts === 4) world.interrupt();
+        },
+      };
+      assert.deepEqual(await eventsOf(await connectTo(t, await server(t), { world: { ...world, pace } }), 1), []);
+      assert.equal(world.notes.length, 1);
+      const told = world.notes[0]?.replace("The watch was interrupted and will go on: ", "") ?? "";
+      assert.match(told, text);
+    });
+  }
 }
 
 test("a certificate for another name is accepted when that name is expected", async (t) => {

@@ -169,6 +169,16 @@ for (const [asked, waited] of [
   });
 }
 
+test("what a server says while it is out of order cannot command the terminal", async (t) => {
+  const { world } = await watchUntil(t, 1, (_, response, watches) => {
+    if (watches === 0) answer(response, 500, failure(500, "InternalError", "\u001b]0;owned\u0007"));
+    else response.write(lines([event("ADDED", "a", 8)]));
+  });
+  assert.deepEqual(world.notes, [
+    "The watch was interrupted and will go on: Error from server (InternalError): ^[]0;owned\\u{7}",
+  ]);
+});
+
 test("an outage is told once, however long it lasts", async (t) => {
   const { world } = await watchUntil(t, 1, ({ socket }, response, watches) => {
     if (watches < 20) socket.destroy();
