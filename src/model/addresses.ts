@@ -8,8 +8,10 @@ export const familyOf = (address: string): IpFamily => (address.includes(":") ? 
 /** Every address of a Pod; none before its sandbox runs. */
 export function podAddresses(pod: Pod): string[] {
   const { podIP, podIPs } = pod.status ?? {};
-  const listed = (podIPs ?? []).flatMap(({ ip }) => (ip ? [ip] : []));
-  return listed.length > 0 ? listed : podIP ? [podIP] : [];
+  const listed: string[] = [];
+  for (const { ip } of podIPs ?? []) if (ip) listed.push(ip);
+  if (listed.length === 0 && podIP) listed.push(podIP);
+  return listed;
 }
 
 /** The families that a Service speaks; undefined (all) in manifests that a server has not completed. */

@@ -68,7 +68,8 @@ function isSubsequence(short: string, long: string): boolean {
 /** How many letters must be added, taken away, changed or swapped with their neighbour to make `b` of `a`. */
 export function editDistance(a: string, b: string): number {
   let before: number[] = [];
-  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
+  let row: number[] = [];
+  for (let at = 0; at <= b.length; at++) row.push(at);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
     for (let j = 1; j <= b.length; j++) {

@@ -84,17 +84,22 @@ function unlistedRow(pod: Pod, port: ServicePort | undefined, around: Surroundin
   const judged = judgePod(around.service, pod, port, around.now);
   const forgotten = !around.unreadable.has("EndpointSlice") && judged.state !== "excluded";
   const reasons: Reason[] = forgotten ? [{ kind: "not-in-slices" }, ...judged.reasons] : judged.reasons;
-  return { ...podRow(pod, port, around), ...judged, reasons, state: forgotten ? "excluded" : judged.state };
+  return podRow(pod, port, around, judged.target, judged.addresses, forgotten ? "excluded" : judged.state, reasons);
 }
 
-/** The part of a row that the Pod alone tells. */
+/** The row of a Pod that no EndpointSlice lists. Written out, since there may be very many. */
 export function podRow(
   pod: Pod,
   port: ServicePort | undefined,
   { zoneOf }: Pick<Surroundings, "zoneOf">,
-): Pick<EndpointRow, "port" | "podName" | "pod" | "node" | "zone" | "slices"> {
+  target: number | undefined,
+  addresses: string[],
+  state: EndpointState,
+  reasons: Reason[],
+): EndpointRow {
   const node = pod.spec?.nodeName;
-  return { port, podName: pod.metadata?.name, pod, node, zone: zoneOf(node), slices: [] };
+  const podName = pod.metadata?.name;
+  return { port, target, podName, pod, addresses, node, zone: zoneOf(node), state, reasons, slices: [] };
 }
 
 /** Pods on one node's network cannot share a port: connections go to the one that listens. */

@@ -49,16 +49,15 @@ export interface Membership {
  * ready or not. `port` is undefined for a headless Service without ports. `now` tells how long a deletion still takes.
  */
 export function judgePod(service: Service, pod: Pod, port: ServicePort | undefined, now: Date): Membership {
-  const families = serviceFamilies(service);
-  const all = podAddresses(pod);
-  const addresses = families ? all.filter((address) => families.includes(familyOf(address))) : all;
+  const addresses = usableAddresses(service, pod);
   const target = port && resolveTargetPort(pod, port);
+  const phase = phaseReasons(pod);
   const exclusions = [
-    ...phaseReasons(pod),
-    ...addressReasons(pod, all, addresses, families),
+    ...phase,
+    ...(addresses.length > 0 ? [] : addressReasons(pod, serviceFamilies(service), phase)),
     ...(port && target === undefined ? [missingPort(pod, port)] : []),
   ];
-  const readiness = readinessReasons(pod);
+  const readiness = phase.length > 0 ? [] : readinessReasons(pod);
   const deleting = deletionReasons(pod, now);
   if (exclusions.length > 0)
     return { state: "excluded", target, addresses, reasons: [...exclusions, ...readiness, ...deleting] };
@@ -66,6 +65,13 @@ export function judgePod(service: Service, pod: Pod, port: ServicePort | undefin
   const reasons = [...readiness, ...deleting];
   if (state === "ready" || !service.spec?.publishNotReadyAddresses) return { state, target, addresses, reasons };
   return { state: "ready", target, addresses, reasons: [{ kind: "published-unready" }, ...reasons] };
+}
+
+/** A Pod's addresses of the families that a Service speaks. */
+export function usableAddresses(service: Service, pod: Pod): string[] {
+  const families = serviceFamilies(service);
+  const all = podAddresses(pod);
+  return families ? all.filter((address) => families.includes(familyOf(address))) : all;
 }
 
 /** The state of a Pod, or of a slice's endpoint: ready, still serving while it ends, or not ready. */
@@ -88,14 +94,9 @@ const waitingText = (pod: Pod): string | undefined =>
     .map(({ name, reason }) => `${name}: ${reason}`)
     .join(", ") || undefined;
 
-function addressReasons(
-  pod: Pod,
-  all: readonly string[],
-  usable: readonly string[],
-  families: readonly string[] | undefined,
-): Reason[] {
-  if (all.length === 0) return phaseReasons(pod).length > 0 ? [] : [{ kind: "no-pod-ip" }];
-  if (usable.length > 0) return [];
+function addressReasons(pod: Pod, families: readonly string[] | undefined, phase: readonly Reason[]): Reason[] {
+  const all = podAddresses(pod);
+  if (all.length === 0) return phase.length > 0 ? [] : [{ kind: "no-pod-ip" }];
   return [{ kind: "wrong-family", wanted: families ?? [], found: [...new Set(all.map(familyOf))] }];
 }
 
@@ -116,10 +117,10 @@ type Condition = NonNullable<NonNullable<Pod["status"]>["conditions"]>[number];
 const conditionOf = (pod: Pod, type: string): Condition | undefined =>
   pod.status?.conditions?.find((condition) => condition.type === type);
 
-/** Why the Pod is not ready; empty when its Ready condition is True. */
+/** Why a Pod that runs is not ready; empty when its Ready condition is True. */
 function readinessReasons(pod: Pod): Reason[] {
   const ready = conditionOf(pod, "Ready");
-  if (ready?.status === "True" || phaseReasons(pod).length > 0) return [];
+  if (ready?.status === "True") return [];
   const gates = (pod.spec?.readinessGates ?? []).flatMap(({ conditionType }): Reason[] => {
     const condition = conditionOf(pod, conditionType);
     if (condition?.status === "True") return [];

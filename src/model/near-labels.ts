@@ -73,7 +73,9 @@ function* missesOfLabel(
   const miss = (group: PodGroup, distance: NearMiss["distance"]): NearMiss[] => {
     const found = valueOf(group.labels, key);
     const fits = found !== wanted && others.every(([other, value]) => valueOf(group.labels, other) === value);
-    return fits ? [{ ...group, key, wanted, found, under: keyOf(wanted, group.labels), distance }] : [];
+    if (!fits) return [];
+    const { labels, pods } = group;
+    return [{ labels, pods, key, wanted, found, under: keyOf(wanted, labels), distance }];
   };
   const word = prepareWord(wanted);
   for (const use of byKey.get(key)?.values() ?? []) {

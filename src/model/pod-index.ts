@@ -21,38 +21,54 @@ export interface PodIndex {
 }
 
 export function indexPods(pods: readonly Pod[]): PodIndex {
-  const byLabel = new Map<string, Pod[]>();
+  const carriers: Carriers = new Map();
   const byName = new Map<string, Pod>();
   const byAddress = new Map<string, Pod>();
   const groups = new Map<string, Map<string, PodGroup>>();
   for (const pod of pods) {
     const { namespace = "", name = "", labels } = pod.metadata ?? {};
-    byName.set(keyOf(namespace, name), pod);
+    byName.set(`${namespace}/${name}`, pod);
     if (ownsItsAddresses(pod)) for (const address of podAddresses(pod)) byAddress.set(address, pod);
-    for (const [key, value] of Object.entries(labels ?? {})) push(byLabel, keyOf(namespace, key, value), pod);
+    for (const [key, value] of Object.entries(labels ?? {})) push(placesOf(carriers, key, value), namespace, pod);
     addToGroup(groups, namespace, pod);
   }
   const select = (namespace: string, selector: Labels): Pod[] => {
-    const lists = Object.entries(selector ?? {}).map(([key, value]) => byLabel.get(keyOf(namespace, key, value)) ?? []);
-    const [fewest = []] = lists.toSorted((a, b) => a.length - b.length);
-    return lists.length < 2 ? fewest : fewest.filter((pod) => matchesMap(selector, pod.metadata?.labels));
+    const pairs = Object.entries(selector ?? {});
+    let fewest: Pod[] | undefined;
+    for (const [key, value] of pairs) {
+      const found = carriers.get(key)?.get(value)?.get(namespace) ?? [];
+      if (!fewest || found.length < fewest.length) fewest = found;
+    }
+    if (!fewest || pairs.length < 2) return fewest ?? [];
+    return fewest.filter((pod) => matchesMap(selector, pod.metadata?.labels));
   };
   return {
     select,
-    elsewhere: (namespace, selector) =>
-      [...groups.keys()].filter((other) => other !== namespace && select(other, selector).length > 0),
-    byName: (namespace, name) => byName.get(keyOf(namespace, name)),
+    elsewhere: (namespace, selector) => {
+      const [first] = Object.entries(selector ?? {});
+      const places = first && carriers.get(first[0])?.get(first[1]);
+      return [...(places?.keys() ?? [])].filter((other) => other !== namespace && select(other, selector).length > 0);
+    },
+    byName: (namespace, name) => byName.get(`${namespace}/${name}`),
     byAddress: (address) => byAddress.get(address),
     groups: (namespace) => [...(groups.get(namespace)?.values() ?? [])],
   };
+}
+
+/** The Pods that carry a label, by key, value and namespace. */
+type Carriers = Map<string, Map<string, Map<string, Pod[]>>>;
+
+function placesOf(carriers: Carriers, key: string, value: string): Map<string, Pod[]> {
+  const values = carriers.get(key) ?? new Map<string, Map<string, Pod[]>>();
+  const places = values.get(value) ?? new Map<string, Pod[]>();
+  carriers.set(key, values.set(value, places));
+  return places;
 }
 
 /** A Pod on its node's network shares the node's address; one that has ended may have given its own to another Pod. */
 function ownsItsAddresses({ spec, status }: Pod): boolean {
   return !spec?.hostNetwork && status?.phase !== "Succeeded" && status?.phase !== "Failed";
 }
-
-const keyOf = (...parts: string[]): string => parts.join("\0");
 
 function push<T>(map: Map<string, T[]>, key: string, item: T): void {
   const list = map.get(key);

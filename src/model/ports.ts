@@ -16,9 +16,10 @@ export function protocolOf(port: { protocol?: string }): string {
 }
 
 /** The containers whose ports count: ordinary ones, then init containers that keep running (sidecars). */
-export function servingContainers(pod: Pod): Container[] {
-  const sidecars = (pod.spec?.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === "Always");
-  return [...(pod.spec?.containers ?? []), ...sidecars];
+export function servingContainers(pod: Pod): readonly Container[] {
+  const { containers = [], initContainers = [] } = pod.spec ?? {};
+  const sidecars = initContainers.filter(({ restartPolicy }) => restartPolicy === "Always");
+  return sidecars.length === 0 ? containers : [...containers, ...sidecars];
 }
 
 /** Every port that the serving containers of a Pod declare. */
@@ -34,8 +35,11 @@ export function resolveTargetPort(pod: Pod, port: ServicePort): number | undefin
   const target = targetPortOf(port);
   if (typeof target === "number") return target;
   const protocol = protocolOf(port);
-  return containerPorts(pod).find(({ name, protocol: own }) => name === target && (own ?? "TCP") === protocol)
-    ?.containerPort;
+  for (const { ports } of servingContainers(pod)) {
+    const found = ports?.find((own) => own.name === target && protocolOf(own) === protocol);
+    if (found) return found.containerPort;
+  }
+  return undefined;
 }
 
 /** How slices name a port, and kube-proxy looks for it: `http/TCP`; `<unset>/TCP` without a name. */

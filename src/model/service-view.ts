@@ -1,8 +1,8 @@
 import { byPod, type EndpointRow, endpointRows, podRow, type Surroundings } from "./endpoint-rows.ts";
-import { judgePod } from "./membership.ts";
+import { usableAddresses } from "./membership.ts";
 import { type NearMiss, nearMisses, type Vocabulary, vocabularyOf } from "./near-labels.ts";
 import { indexPods, type PodGroup, type PodIndex } from "./pod-index.ts";
-import type { ServicePort } from "./ports.ts";
+import { resolveTargetPort, type ServicePort } from "./ports.ts";
 import { type Remark, remarksOf } from "./remarks.ts";
 import { indexSlices } from "./slice-endpoints.ts";
 import type { EndpointSlice, Node, Pod, Service, Snapshot } from "./snapshot.ts";
@@ -36,11 +36,12 @@ export interface PortView {
 export function viewServices(snapshot: Snapshot, now: Date): ServiceView[] {
   const pods = indexPods(snapshot.pods);
   const slicesOf = indexSlices(snapshot.endpointSlices);
-  const common = { pods, unreadable: unreadableKinds(snapshot), zoneOf: zones(snapshot.nodes), now };
+  const unreadable = unreadableKinds(snapshot);
+  const zoneOf = zones(snapshot.nodes);
   const placed = snapshot.services.map((service): Surroundings => {
     const { namespace = "", name = "" } = service.metadata ?? {};
     const selected = pods.select(namespace, selectorOf(service));
-    return { ...common, service, slices: slicesOf(namespace, name), selected };
+    return { pods, unreadable, zoneOf, now, service, slices: slicesOf(namespace, name), selected };
   });
   const claimed = new Set(placed.flatMap(({ selected }) => selected));
   const findNear = nearMissFinder(pods, snapshot.isPartial ? undefined : claimed);
@@ -65,7 +66,8 @@ function viewService(around: Surroundings, near: readonly NearMiss[]): ServiceVi
   const { namespace = "", name = "" } = service.metadata ?? {};
   const ports = portsOf(service).map((port) => {
     const rows = [...endpointRows(port, around), ...nearRows(near, port, around)];
-    const targets = new Set(rows.flatMap(({ target }) => (typeof target === "number" ? [target] : [])));
+    const targets = new Set<number>();
+    for (const { target } of rows) if (typeof target === "number") targets.add(target);
     return { port, rows, targets: [...targets].toSorted((a, b) => a - b) };
   });
   const rows = ports.flatMap((port) => port.rows);
@@ -112,12 +114,12 @@ function remembered(make: (namespace: string) => Vocabulary): (namespace: string
 }
 
 function nearRows(near: readonly NearMiss[], port: ServicePort | undefined, around: Surroundings): EndpointRow[] {
-  const rows = near.flatMap(({ pods, key, wanted, found, under }) =>
-    pods.map((pod): EndpointRow => {
-      const { target, addresses } = judgePod(around.service, pod, port, around.now);
-      const reasons = [{ kind: "label-differs" as const, key, wanted, found, under }];
-      return { ...podRow(pod, port, around), target, addresses, state: "excluded", reasons };
-    }),
-  );
-  return rows.toSorted(byPod);
+  const rows = near.flatMap(({ pods, key, wanted, found, under }) => {
+    const reasons = [{ kind: "label-differs" as const, key, wanted, found, under }];
+    return pods.map((pod): EndpointRow => {
+      const target = port && resolveTargetPort(pod, port);
+      return podRow(pod, port, around, target, usableAddresses(around.service, pod), "excluded", reasons);
+    });
+  });
+  return rows.length < 2 ? rows : rows.toSorted(byPod);
 }

@@ -46,7 +46,7 @@ export function sliceTargets(slice: EndpointSlice, port: ServicePort | undefined
   const ports = slice.ports ?? [];
   if (!port) return ports.length === 0 ? [undefined] : ports.map(({ port: number }) => number ?? "all");
   return ports
-    .filter(({ name, ...own }) => (name ?? "") === (port.name ?? "") && protocolOf(own) === protocolOf(port))
+    .filter((own) => (own.name ?? "") === (port.name ?? "") && protocolOf(own) === protocolOf(port))
     .map(({ port: number }) => number ?? "all");
 }
 

@@ -34,9 +34,11 @@ export interface CheckReport {
 
 /** Adds the words to a finding. Text from the cluster in them is not escaped yet. */
 export function tellFinding(finding: Finding, place: Place | undefined): ToldFinding {
-  const { title, help } = CODES[finding.code];
-  const own = factWords(finding.fact);
-  return { ...finding, title, help: help.replaceAll("SERVICE", finding.subject.name), ...own, place };
+  const { code, severity, subject, services, fact, silenced } = finding;
+  const { title, help: general } = CODES[code];
+  const { says, evidence, help = general.replaceAll("SERVICE", subject.name) } = factWords(fact);
+  // written out, since there may be very many
+  return { code, severity, subject, services, fact, silenced, title, says, evidence, help, place };
 }
 
 /** How many findings there are of each severity. */

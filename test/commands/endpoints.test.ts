@@ -219,7 +219,7 @@ test("-w ends with the server's refusal when a named Service is not there", asyn
 async function runOnTerminal(argv: string, cluster: FakeCluster, width: number): Promise<string> {
   let stdout = "";
   const io = { ...testContext().io, isTTY: true, width, out: (text: string) => void (stdout += text) };
-  await runProgram([...argv.split(" ")], contextOf(cluster, { io }));
+  await runProgram(argv.split(" "), contextOf(cluster, { io }));
   return stdout;
 }
 
