@@ -2,14 +2,14 @@ import { countRules, familiesOf, PROXY_MODES, writeRulesets } from "../model/dat
 import type { ProxyMode } from "../model/dataplane/settings.ts";
 import { modesData, modesText } from "../print/dataplane/modes-text.ts";
 import { toJson } from "../print/json.ts";
-import type { Look } from "../print/table.ts";
+import type { WideLook } from "../print/dataplane/paths-text.ts";
 import type { DataplaneReading } from "./dataplane-read.ts";
 
 /** kube-proxy's modes side by side, with what each would write for these Services. */
 export function printModes(
   { services, endpointSlices, settings }: DataplaneReading,
   asData: boolean,
-  look: Look,
+  look: WideLook,
 ): string {
   const families = familiesOf(services);
   const count = (mode: ProxyMode) =>

@@ -1,27 +1,34 @@
 import { localTraffic } from "../model/dataplane/local-traffic.ts";
+import { groupBy } from "../model/group-by.ts";
 import { packetPaths } from "../model/dataplane/paths.ts";
 import { proxyPorts, whyUnproxied } from "../model/dataplane/proxy-ports.ts";
 import { familiesOf } from "../model/dataplane/rulesets.ts";
-import { escapeText } from "../print/escape.ts";
-import { PATHS_LEGEND, portPathsText } from "../print/dataplane/paths-text.ts";
+import { PATHS_LEGEND, portPathsText, type WideLook } from "../print/dataplane/paths-text.ts";
 import { UNPROXIED } from "../print/dataplane/paths-words.ts";
-import type { Look } from "../print/table.ts";
+import { type Line, lineText } from "../print/lines.ts";
 import type { DataplaneReading } from "./dataplane-read.ts";
 
 /** The ways of packets to each port of each Service; of Services that kube-proxy leaves alone, why. */
-export function printPaths({ services, endpointSlices, settings }: DataplaneReading, look: Look): string {
+export function printPaths({ services, endpointSlices, settings }: DataplaneReading, look: WideLook): string {
   const { node, mode } = settings;
   const known = (["IPv4", "IPv6"] as const).flatMap((family) => localTraffic(family, settings)?.label ?? []);
   const place = settings.podInterface ? "behind" : "in";
   const pods = known.length > 0 ? `, Pods ${place} ${[...new Set(known)].join(", ")}` : "";
   const head = `${node === "" ? "A node that is not known" : node} in ${mode} mode${pods}`;
+  const told = (line: Line) => lineText(line, look.width);
+  const ports = familiesOf(services).flatMap((family) => proxyPorts({ services, endpointSlices }, family, node));
+  const byService = groupBy(ports, ({ service }) => service);
   const blocks = services.map((service) => {
     const reason = whyUnproxied(service);
     const { namespace = "", name = "" } = service.metadata ?? {};
-    if (reason !== undefined) return `${look.style.bold(escapeText(`${namespace}/${name}`))}\n  ${UNPROXIED[reason]}\n`;
-    const objects = { services: [service], endpointSlices };
-    const ports = familiesOf([service]).flatMap((family) => proxyPorts(objects, family, node));
-    return ports.map((port) => portPathsText(packetPaths(port, settings), settings, look)).join("\n");
+    if (reason !== undefined)
+      return (
+        told({ indent: 0, text: `${namespace}/${name}`, paint: look.style.bold }) +
+        told({ indent: 2, text: UNPROXIED[reason] })
+      );
+    const own = byService.get(service) ?? [];
+    return own.map((port) => portPathsText(packetPaths(port, settings), settings, look)).join("\n");
   });
-  return [`${escapeText(head)}\n`, ...blocks, PATHS_LEGEND].join("\n");
+  const legend = PATHS_LEGEND.map((text) => told({ indent: 0, text })).join("");
+  return [told({ indent: 0, text: head }), ...blocks, legend].join("\n");
 }

@@ -62,10 +62,14 @@ function toOptions(names: readonly string[], flags: DnsFlags): DnsOptions {
   if (lookup !== undefined && output === "zone") throw new UsageError("-o zone cannot be used with --lookup");
   if (lookup === undefined && from !== undefined) throw new UsageError("--from is used with --lookup");
   if (lookup?.trim() === "") throw new UsageError("--lookup needs a name");
+  if (!DOMAIN.test(zone)) throw new UsageError(`--zone must be a domain: ${JSON.stringify(zone)} is none`);
   const filenames = readFilenames(flags);
   const recursive = flags.recursive ?? false;
   return { scope: toScope(flags), names: serviceNames(names, "dns"), filenames, recursive, zone, lookup, from, output };
 }
+
+/** Labels of letters, digits and hyphens, parted by dots; one may stand at the end. */
+const DOMAIN = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.?$/i;
 
 /** Shows the records of Services; with --lookup the way of one name. */
 export async function runDns(options: DnsOptions, context: Context): Promise<void> {

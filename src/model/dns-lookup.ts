@@ -1,4 +1,5 @@
-import { absolute, type DnsRecord } from "./dns-records.ts";
+import { normalAddress } from "./dataplane/ip.ts";
+import { absolute, type DnsRecord, reverseName } from "./dns-records.ts";
 
 /**
  * What a DNS server says of a name: its records; that it exists, but has none; that it does not exist; or that another
@@ -52,6 +53,7 @@ export function nameServer(records: readonly DnsRecord[], zone: string): NameSer
 /**
  * The questions that a Pod's resolver asks for a name, in order, up to the first one with records (resolv.conf(5) with
  * the search path and ndots:5 of dnsPolicy ClusterFirst). What other servers would answer is not known: asking goes on.
+ * Of an address it is the one question for its name.
  */
 export function lookUp(typed: string, namespace: string, zone: string, server: NameServer): Attempt[] {
   const attempts: Attempt[] = [];
@@ -64,6 +66,8 @@ export function lookUp(typed: string, namespace: string, zone: string, server: N
 }
 
 function candidates(typed: string, namespace: string, zone: string): Pick<Attempt, "name" | "search">[] {
+  const address = normalAddress(typed);
+  if (address !== undefined) return [{ name: reverseName(address), search: undefined }];
   const asTyped = { name: absolute(typed), search: undefined };
   if (typed.endsWith(".")) return [asTyped];
   const searched = searchPath(namespace, zone).map((search) => ({ name: absolute(`${typed}.${search}`), search }));

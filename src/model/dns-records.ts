@@ -141,7 +141,7 @@ function srvRecord(
 }
 
 /** The name below in-addr.arpa or ip6.arpa under which an address is looked up (RFC 1035, RFC 3596). */
-function reverseName(ip: string): string {
+export function reverseName(ip: string): string {
   if (familyOf(ip) === "IPv4") return `${ip.split(".").toReversed().join(".")}.in-addr.arpa.`;
   const digits = (parseAddress(ip) ?? 0n).toString(16).padStart(32, "0");
   return `${[...digits].toReversed().join(".")}.ip6.arpa.`;

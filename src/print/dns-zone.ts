@@ -9,8 +9,9 @@ const TTL = 5;
  */
 export function zoneFile(records: readonly DnsRecord[], zone: string): string {
   const origin = shown(absolute(zone));
-  const inZone = records.filter(({ name }) => name === absolute(zone) || name.endsWith(`.${absolute(zone)}`));
-  const others = records.filter((record) => !inZone.includes(record));
+  const isInZone = ({ name }: DnsRecord) => name === absolute(zone) || name.endsWith(`.${absolute(zone)}`);
+  const inZone = records.filter(isInZone);
+  const others = records.filter((record) => !isInZone(record));
   const lines = [
     `$ORIGIN ${origin}`,
     `$TTL ${TTL}`,

@@ -11,7 +11,7 @@ import { testContext } from "../support/context.ts";
 import { recordedRules, recordings } from "../support/dataplane.ts";
 
 /** Runs the command on the recorded objects; `rules` is what standard input holds. */
-async function run(args: string[], rules = "") {
+async function run(args: string[], rules = "", width?: number) {
   const stdin = async () => Buffer.from(rules);
   const context = testContext({
     stdin,
@@ -19,6 +19,7 @@ async function run(args: string[], rules = "") {
     readTextFile: async (path) => readFileSync(path, "utf8"),
     manifests: (source) => readManifests(source, { stdin, signal: new AbortController().signal }),
   });
+  context.io.width = width;
   const argv = ["-f", recordings, "--node", "node-1", "--cluster-cidr", "10.244.0.0/16", ...args];
   const error = await dataplaneCommand(context)
     .exitOverride()
@@ -221,4 +222,21 @@ test("a name cannot add a rule of its own", async () => {
     await dataplaneCommand(context).parseAsync(["-f", "web.yaml", "-o", "rules", "--mode", mode], { from: "user" });
     assert.doesNotMatch(context.stdout, /^(?:-A INPUT|\*raw)/m);
   }
+});
+
+for (const width of [80, 120]) {
+  test(`on a terminal of ${width} columns no line of the ways or of the modes is wider`, async () => {
+    for (const args of [[], ["--mode", "nftables"], ["--compare"]]) {
+      const { stdout } = await run(args, "", width);
+      // a name that is wider by itself stands alone
+      const wide = stdout.split("\n").filter((line) => line.length > width && line.trim().includes(" "));
+      assert.deepEqual(wide, [], args.join(" "));
+    }
+  });
+}
+
+test("a narrow terminal gets the way in pieces, and each endpoint's Pod below it", async () => {
+  const { stdout } = await run(["frontend"], "", 80);
+  assert.match(stdout, /^ {4}from anywhere: KUBE-SERVICES → KUBE-NODEPORTS → KUBE-EXT-\S+\n {6}→ KUBE-SVC-\S+$/m);
+  assert.match(stdout, /^ {4}1 in 3 {2}KUBE-SEP-\S+ {2}DNAT to 10\.244\.0\.1:8080\n {6}frontend-\S+ on node-2$/m);
 });

@@ -14,11 +14,12 @@ import { testContext } from "../support/context.ts";
 import { recordings } from "../support/dataplane.ts";
 
 /** Runs the command on the recorded objects. */
-async function run(args: string[]) {
+async function run(args: string[], width?: number) {
   const stdin = async () => Buffer.of();
   const manifests = (source: Parameters<typeof readManifests>[0]) =>
     readManifests(source, { stdin, signal: new AbortController().signal });
   const context = testContext({ manifests });
+  context.io.width = width;
   const error = await dnsCommand(context)
     .exitOverride()
     .parseAsync(["-f", recordings, ...args], { from: "user" })
@@ -166,4 +167,29 @@ test("a name cannot add a record of its own to the zone file", async () => {
     context.stdout.split("\n").at(-2),
     "a\\032b.default.svc.cluster.local. IN CNAME x\\032y\\059\\010evil\\032in\\032a\\032192.0.2.6.",
   );
+});
+
+test("a terminal without room for a record shows its data below it, and a lookup line by line", async () => {
+  const { stdout } = await run(["frontend"], 80);
+  assert.match(stdout, /^frontend\.shop\.svc\.cluster\.local\. +A +10\.96\.198\.27$/m);
+  assert.match(stdout, /^_http\._tcp\.\S+ +SRV\n {2}0 100 80 frontend\.shop\.svc\.cluster\.local\.$/m);
+  assert.match(stdout, /^ {4}frontend +in namespace shop alone \(1 question\);\n {6}elsewhere NXDOMAIN$/m);
+  for (const line of stdout.split("\n")) assert.ok(line.length <= 80, line);
+  const lookup = await run(["--lookup", "frontend.shop", "--from", "other"], 60);
+  assert.equal(
+    lookup.stdout,
+    `1  frontend.shop.other.svc.cluster.local.
+    search other.svc.cluster.local
+    NXDOMAIN
+2  frontend.shop.svc.cluster.local.
+    search svc.cluster.local
+    A 10.96.198.27
+`,
+  );
+});
+
+test("--zone is a domain, with or without a dot at its end", async () => {
+  for (const zone of ["", ".", "a b", "a..b", "-a.local", `${"a".repeat(64)}.local`])
+    assert.equal((await run(["frontend", "--zone", zone])).error, 2, zone);
+  assert.match((await run(["frontend", "--zone", "k8s.example."])).stdout, /^frontend\.shop\.svc\.k8s\.example\. /m);
 });

@@ -63,3 +63,9 @@ test("what may be typed for a Service, and how many questions each takes", () =>
     ],
   );
 });
+
+test("an address is asked for its name, once, and not along the search path", () => {
+  assert.deepEqual(asked("10.96.0.5", "other"), ["5.0.96.10.in-addr.arpa. records"]);
+  assert.deepEqual(asked("10.96.0.6", "other"), ["6.0.96.10.in-addr.arpa. upstream"]);
+  assert.deepEqual(asked("fd00::1", "other"), [`1.${"0.".repeat(27)}0.0.d.f.ip6.arpa. upstream`]);
+});

@@ -1,6 +1,8 @@
 import type { ProxyMode } from "../../model/dataplane/settings.ts";
-import type { Cell, Look } from "../table.ts";
 import { printGrid } from "../grid.ts";
+import { lineText } from "../lines.ts";
+import { textWidth } from "../width.ts";
+import type { WideLook } from "./paths-text.ts";
 
 type Facts = Record<ProxyMode, string>;
 
@@ -60,10 +62,25 @@ export function modesData(sizes: Record<ProxyMode, number>): object {
   );
 }
 
-/** The three modes side by side, with how much each would write for the Services at hand. */
-export function modesText(sizes: Record<ProxyMode, number>, look: Look): string {
-  const rows: Cell[][] = Object.entries(FACTS).map(([fact, words]) => [fact, ...MODES.map((mode) => words[mode])]);
+/**
+ * The three modes side by side, with how much each would write for the Services at hand; on a terminal that has no room
+ * for that, below each other.
+ */
+export function modesText(sizes: Record<ProxyMode, number>, look: WideLook): string {
+  const rows = Object.entries(FACTS).map(([fact, words]) => [fact, ...MODES.map((mode) => words[mode])]);
   const units: Facts = { iptables: "rules", ipvs: "servers", nftables: "rules and elements" };
   rows.push(["for these Services", ...MODES.map((mode) => `${sizes[mode]} ${units[mode]}`)]);
-  return printGrid(["", ...MODES], rows, look);
+  const grid = printGrid(["", ...MODES], rows, look);
+  const { width = Number.POSITIVE_INFINITY } = look;
+  return grid.split("\n").every((line) => textWidth(line) <= width) ? grid : modesBelow(rows, look);
+}
+
+function modesBelow(rows: readonly string[][], { style, width }: WideLook): string {
+  const widest = Math.max(...MODES.map((mode) => mode.length));
+  return rows
+    .flatMap(([fact = "", ...words]) => [
+      lineText({ indent: 0, text: fact, paint: style.bold }, width),
+      ...MODES.map((mode, at) => lineText({ indent: 2, text: `${mode.padEnd(widest)}  ${words[at]}` }, width)),
+    ])
+    .join("");
 }

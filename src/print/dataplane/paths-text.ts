@@ -3,36 +3,39 @@ import type { Entrance, PortPaths, Pool, Route } from "../../model/dataplane/pat
 import { localTraffic } from "../../model/dataplane/local-traffic.ts";
 import type { ProxySettings } from "../../model/dataplane/settings.ts";
 import { escapeText } from "../escape.ts";
+import { type Line, lineText } from "../lines.ts";
 import type { Look } from "../table.ts";
 import { textWidth } from "../width.ts";
 import { ENTRANCE, FROM, POLICY, WHY } from "./paths-words.ts";
 
 /** The ways to a port: every entrance, what becomes of packets there, and the endpoints that they reach. */
-export function portPathsText(paths: PortPaths, settings: ProxySettings, { style }: Look): string {
+export function portPathsText(paths: PortPaths, settings: ProxySettings, look: WideLook): string {
   const { port, entrances, pools } = paths;
   const protocol = port.protocol.toUpperCase();
-  const title = `${port.label}, ${port.number}/${protocol}`;
-  const lines = [
-    style.bold(escapeText(title)),
-    ...entrances.flatMap((entrance) => entranceLines(entrance, paths, settings, style)),
-    ...pools.flatMap((pool) => poolLines(pool, paths, settings)),
-    ...remarkLines(paths, settings).map((line) => `  ${line}`),
+  const lines: Line[] = [
+    { indent: 0, text: `${port.label}, ${port.number}/${protocol}`, paint: look.style.bold },
+    ...entrances.flatMap((entrance) => entranceLines(entrance, paths, settings, look.style)),
+    ...pools.flatMap((pool) => poolLines(pool, paths, settings, look.width)),
+    ...remarks(paths, settings).map((text) => ({ indent: 2, text })),
   ];
-  return lines.map((line) => `${line}\n`).join("");
+  return lines.map((line) => lineText(line, look.width)).join("");
 }
+
+/** How to print, and how wide the terminal is; undefined when there is none. */
+export type WideLook = Look & { width: number | undefined };
 
 type Style = Look["style"];
 
-function entranceLines(entrance: Entrance, paths: PortPaths, settings: ProxySettings, style: Style): string[] {
+function entranceLines(entrance: Entrance, paths: PortPaths, settings: ProxySettings, style: Style): Line[] {
   const { kind, address, policy, way, guard, refusal, routes } = entrance;
   const protocol = paths.port.protocol.toUpperCase();
   const head = `${ENTRANCE[kind]} ${address}/${protocol}, traffic policy ${policy}: ${POLICY[policy]}`;
   const guarded = guard && `only from ${guard.ranges.join(", ")}; others are dropped in ${guard.place}`;
   return [
-    `  ${style.underline(escapeText(head))}`,
-    ...(guarded === undefined ? [] : [`    ${escapeText(guarded)}`]),
+    { indent: 2, text: head, paint: style.underline },
+    ...(guarded === undefined ? [] : [{ indent: 4, text: guarded }]),
     ...routes.flatMap((route) => routeLines(route, way, paths, settings, refusal)),
-    ...(refusal && routes.length === 0 ? [`    ${refusalText(refusal)}`] : []),
+    ...(refusal && routes.length === 0 ? [{ indent: 4, text: refusalText(refusal) }] : []),
   ];
 }
 
@@ -42,12 +45,15 @@ function routeLines(
   { pools, port }: PortPaths,
   settings: ProxySettings,
   refusal: Entrance["refusal"],
-): string[] {
+): Line[] {
   const local = localTraffic(familyOf(port.clusterIp), settings);
   const from = route.from === "pods" && local ? `${FROM.pods} (${local.label})` : FROM[route.from];
   const place = pools.find(({ policy }) => policy === route.pool)?.place;
-  if (place === undefined) return [`    ${escapeText(from)}: ${refusal ? refusalText(refusal) : ""}`];
-  return [`    ${escapeText(from)}: ${escapeText([...way, place].join(" → "))}`, `      ${WHY[route.reason]}`];
+  if (place === undefined) return [{ indent: 4, text: `${from}: ${refusal ? refusalText(refusal) : ""}` }];
+  return [
+    { indent: 4, text: `${from}: ${[...way, place].join(" → ")}` },
+    { indent: 6, text: WHY[route.reason] },
+  ];
 }
 
 function refusalText({ how, place }: NonNullable<Entrance["refusal"]>): string {
@@ -57,7 +63,12 @@ function refusalText({ how, place }: NonNullable<Entrance["refusal"]>): string {
     : `refused in ${place}: the Service has no endpoints (REJECT: the client is told at once)`;
 }
 
-function poolLines({ policy, place, choices }: Pool, { port }: PortPaths, { mode }: ProxySettings): string[] {
+function poolLines(
+  { policy, place, choices }: Pool,
+  { port }: PortPaths,
+  { mode }: ProxySettings,
+  width: number | undefined,
+): Line[] {
   const many = choices.length > 1;
   const which = many ? `one of ${choices.length} endpoints` : "the only endpoint";
   const where = policy === "Local" ? " on this node" : "";
@@ -71,10 +82,23 @@ function poolLines({ policy, place, choices }: Pool, { port }: PortPaths, { mode
   ]);
   const sticky = port.affinitySeconds;
   return [
-    `  ${escapeText(head)}`,
-    ...(sticky === undefined ? [] : [`    a client keeps its endpoint until it is silent for ${sticky} seconds`]),
-    ...columns(rows).map((row) => `    ${row}`),
+    { indent: 2, text: head },
+    ...(sticky === undefined
+      ? []
+      : [{ indent: 4, text: `a client keeps its endpoint until it is silent for ${sticky} seconds` }]),
+    ...choiceLines(rows, width),
   ];
+}
+
+/** A line for each endpoint; where the terminal has no room, its Pod below it. */
+function choiceLines(rows: readonly string[][], width = Number.POSITIVE_INFINITY): Line[] {
+  const whole = columns(rows);
+  if (whole.every((row) => textWidth(row) + 4 <= width)) return whole.map((text) => ({ indent: 4, text }));
+  const firsts = columns(rows.map((row) => row.slice(0, -1)));
+  return rows.flatMap((row, at) => [
+    { indent: 4, text: firsts[at] ?? "" },
+    { indent: 6, text: row.at(-1) ?? "" },
+  ]);
 }
 
 function columns(rows: readonly string[][]): string[] {
@@ -89,23 +113,27 @@ function columns(rows: readonly string[][]): string[] {
   );
 }
 
-function remarkLines({ port, traffic, pools }: PortPaths, { zone, node }: ProxySettings): string[] {
+function remarks({ port, traffic, pools }: PortPaths, { zone, node }: ProxySettings): string[] {
   const { endpoints, healthCheckNodePort, proxiedIps } = port;
   const chosen = pools.flatMap(({ choices }) => choices.map(({ endpoint }) => endpoint));
   const unready = endpoints.filter(({ ready }) => !ready).filter((endpoint) => !chosen.includes(endpoint));
+  const { spec, status } = port.service;
+  const isPending = spec?.type === "LoadBalancer" && (status?.loadBalancer?.ingress ?? []).length === 0;
   const near = traffic.narrowing === "node" ? `node ${node}` : `zone ${zone}`;
-  const remarks = [
+  const found = [
     traffic.narrowing && `hints narrow Cluster traffic to the endpoints for ${near}`,
     chosen.some(({ ready }) => !ready) && "no endpoint is ready: those that end, but still serve, get the traffic",
     unready.length > 0 && `not ready, so without traffic: ${unready.map(({ address }) => address).join(", ")}`,
+    isPending && "the load balancer has no address yet, so there is no way in by it",
     proxiedIps.length > 0 && `${proxiedIps.join(", ")}: left to the load balancer (ipMode Proxy)`,
     healthCheckNodePort !== 0 &&
       `health check node port ${healthCheckNodePort}/TCP: tells load balancers whether this node has an endpoint`,
   ];
-  return remarks.flatMap((remark) => (remark ? [escapeText(remark)] : []));
+  return found.flatMap((remark) => remark || []);
 }
 
 /** What the words of the view mean. */
-export const PATHS_LEGEND = `DNAT: the packet's destination becomes the endpoint; the kernel remembers that for the whole connection.
-Source NAT: its source becomes the node. An endpoint that reaches itself through the Service gets it, too.
-`;
+export const PATHS_LEGEND: readonly string[] = [
+  "DNAT: the packet's destination becomes the endpoint; the kernel remembers that for the whole connection.",
+  "Source NAT: its source becomes the node. An endpoint that reaches itself through the Service gets it, too.",
+];
