@@ -3,7 +3,7 @@ import { groupBy } from "../model/group-by.ts";
 import { packetPaths } from "../model/dataplane/paths.ts";
 import { proxyPorts, whyUnproxied } from "../model/dataplane/proxy-ports.ts";
 import { familiesOf } from "../model/dataplane/rulesets.ts";
-import { PATHS_LEGEND, portPathsText, type WideLook } from "../print/dataplane/paths-text.ts";
+import { pathsLegend, portPathsText, type WideLook } from "../print/dataplane/paths-text.ts";
 import { UNPROXIED } from "../print/dataplane/paths-words.ts";
 import { type Line, lineText } from "../print/lines.ts";
 import type { DataplaneReading } from "./dataplane-read.ts";
@@ -29,6 +29,8 @@ export function printPaths({ services, endpointSlices, settings }: DataplaneRead
     const own = byService.get(service) ?? [];
     return own.map((port) => portPathsText(packetPaths(port, settings), settings, look)).join("\n");
   });
-  const legend = PATHS_LEGEND.map((text) => told({ indent: 0, text })).join("");
+  const legend = pathsLegend(mode)
+    .map((text) => told({ indent: 0, text }))
+    .join("");
   return [told({ indent: 0, text: head }), ...blocks, legend].join("\n");
 }

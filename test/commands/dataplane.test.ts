@@ -50,6 +50,7 @@ shop/search-all, 9200/TCP
     1 in 2  KUBE-SEP-A6VJSBLV5DF4QRZO  DNAT to 10.244.0.7:9200  search-55776fc8b9-2xkbp on node-2
     1 in 2  KUBE-SEP-FEI2T44V6RG35JUJ  DNAT to 10.244.0.8:9200  search-55776fc8b9-dnr6c on node-3
 
+KUBE-…: a chain, a list of rules that the kernel goes through from the top. An arrow is a jump to the next.
 DNAT: the packet's destination becomes the endpoint; the kernel remembers that for the whole connection.
 Source NAT: its source becomes the node. An endpoint that reaches itself through the Service gets it, too.
 `,

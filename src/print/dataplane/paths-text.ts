@@ -1,12 +1,12 @@
 import { familyOf } from "../../model/addresses.ts";
 import type { Entrance, PortPaths, Pool, Route } from "../../model/dataplane/paths.ts";
 import { localTraffic } from "../../model/dataplane/local-traffic.ts";
-import type { ProxySettings } from "../../model/dataplane/settings.ts";
+import type { ProxyMode, ProxySettings } from "../../model/dataplane/settings.ts";
 import { escapeText } from "../escape.ts";
 import { type Line, lineText } from "../lines.ts";
 import type { Look } from "../table.ts";
 import { textWidth } from "../width.ts";
-import { ENTRANCE, FROM, POLICY, WHY } from "./paths-words.ts";
+import { ENTRANCE, FROM, POLICY, STATIONS, WHY } from "./paths-words.ts";
 
 /** The ways to a port: every entrance, what becomes of packets there, and the endpoints that they reach. */
 export function portPathsText(paths: PortPaths, settings: ProxySettings, look: WideLook): string {
@@ -133,7 +133,8 @@ function remarks({ port, traffic, pools }: PortPaths, { zone, node }: ProxySetti
 }
 
 /** What the words of the view mean. */
-export const PATHS_LEGEND: readonly string[] = [
+export const pathsLegend = (mode: ProxyMode): string[] => [
+  STATIONS[mode],
   "DNAT: the packet's destination becomes the endpoint; the kernel remembers that for the whole connection.",
   "Source NAT: its source becomes the node. An endpoint that reaches itself through the Service gets it, too.",
 ];

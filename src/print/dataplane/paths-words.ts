@@ -1,5 +1,6 @@
 import type { EntranceKind } from "../../model/dataplane/mode-names.ts";
 import type { NatReason, Policy, Route } from "../../model/dataplane/paths.ts";
+import type { ProxyMode } from "../../model/dataplane/settings.ts";
 import type { Unproxied } from "../../model/dataplane/proxy-ports.ts";
 
 export const ENTRANCE: Record<EntranceKind, string> = {
@@ -24,6 +25,14 @@ export const WHY: Record<NatReason, string> = {
   "answers-would-be-lost": "only Pods on this node get answers: no endpoint is here, and the client's address is kept",
   "all-are-masqueraded": "source NAT: kube-proxy is told to masquerade everything",
   "pods-are-not-told-apart": "the client's address is kept: without a cluster CIDR, Pods cannot be told from others",
+};
+
+/** What a packet meets on its way. */
+export const STATIONS: Record<ProxyMode, string> = {
+  iptables:
+    "KUBE-…: a chain, a list of rules that the kernel goes through from the top. An arrow is a jump to the next.",
+  nftables: "A map leads from an address to a chain, a list of rules that the kernel goes through. An arrow is a jump.",
+  ipvs: "A virtual server is an address that the kernel itself shares among real servers, the endpoints.",
 };
 
 export const POLICY: Record<Policy, string> = {
