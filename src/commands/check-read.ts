@@ -5,7 +5,7 @@ import type { Manifest } from "../manifests/source.ts";
 import type { CheckInput, KubeProxyMap } from "../model/check-world.ts";
 import { isKubeProxyMap } from "../model/dataplane/kube-proxy-config.ts";
 import type { Subject } from "../model/findings.ts";
-import { manifestSnapshot } from "../model/manifest-snapshot.ts";
+import { manifestSnapshot, NO_PODS } from "../model/manifest-snapshot.ts";
 import { checkShape, withoutNulls } from "../model/manifest-shapes.ts";
 import { Refusal } from "../model/refusal.ts";
 import type { KubeObject } from "../model/snapshot.ts";
@@ -42,18 +42,22 @@ export interface FilesToCheck {
   scope: Scope;
 }
 
+const NO_WORKLOADS = "These files have no workloads: what the Services select is not checked.";
+
 /** Reads files alone, as if they were a whole cluster. What has no namespace is in the one that -n names, or "default". */
 export async function readFiles(
   { filenames, recursive, scope }: FilesToCheck,
-  context: Pick<Context, "manifests" | "parseText">,
+  context: Pick<Context, "manifests" | "parseText" | "io">,
 ): Promise<CheckReading> {
   const read = (await context.manifests({ filenames, recursive, validates: false })).map(wellFormed);
   const home = scope.namespace ?? "default";
   const places = new Map(read.map(({ object, source, line }) => [keyOf(object, home), { file: source, line }]));
   const objects = read.map(({ object }) => object);
   const kubeProxy = await kubeProxyOf(objects.find(isKubeProxyMap), context);
+  const input = manifestSnapshot(objects, home);
+  if (input.snapshot.services.length > 0 && input.snapshot.unreadable.includes(NO_PODS)) context.io.note(NO_WORKLOADS);
   return {
-    input: { ...manifestSnapshot(objects, home), kubeProxy },
+    input: { ...input, kubeProxy },
     namespace: undefined,
     placeOf: ({ kind, ...metadata }) => places.get(keyOf({ kind, metadata }, home)),
   };

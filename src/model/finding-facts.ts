@@ -46,6 +46,7 @@ export type Fact =
   | { kind: "named-protocol-differs"; port: PortFact; target: string; found: readonly DeclaredPort[] }
   | { kind: "number-protocol-differs"; port: PortFact; target: number; found: readonly DeclaredPort[] }
   | { kind: "several-workloads"; workloads: readonly WorkloadFact[] }
+  | { kind: "several-versions"; workloads: readonly WorkloadFact[] }
   | { kind: "node-port-clash"; nodePort: number; protocol: string; others: readonly string[] }
   | { kind: "address-clash"; address: string; port: number; protocol: string; others: readonly string[] }
   | { kind: "nodes-without-endpoint"; policy: TrafficPolicy; nodes: readonly string[]; of: number }

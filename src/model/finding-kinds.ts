@@ -14,6 +14,7 @@ export const KINDS: Readonly<Record<Fact["kind"], { code: Code; severity?: Sever
   "named-protocol-differs": { code: "SVC007" },
   "number-protocol-differs": { code: "SVC007", severity: "warning" },
   "several-workloads": { code: "SVC008" },
+  "several-versions": { code: "SVC008", severity: "info" },
   "node-port-clash": { code: "SVC009" },
   "address-clash": { code: "SVC009" },
   "nodes-without-endpoint": { code: "SVC010" },

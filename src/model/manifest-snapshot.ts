@@ -1,10 +1,14 @@
 import type { CheckInput } from "./check-world.ts";
+import { comparableServices } from "./file-selectors.ts";
 import { templateOf } from "./manifest-shapes.ts";
 import { groupKind } from "./pod-template.ts";
 import { SERVICE_NAME } from "./slice-endpoints.ts";
 import type { Around, EndpointSlice, KubeObject, OwnerReference, Pod, Service, Snapshot } from "./snapshot.ts";
 
 const WHY = "files do not tell what the EndpointSlice controller makes of them";
+
+/** Files without any Pod or workload say nothing of what Services select. */
+export const NO_PODS = { kind: "Pod", reason: "the files have no workloads" };
 
 /**
  * What a cluster would have if it were made of these objects: Pods of files, and a Pod for each workload, are taken to
@@ -14,7 +18,7 @@ const WHY = "files do not tell what the EndpointSlice controller makes of them";
 export function manifestSnapshot(manifests: readonly KubeObject[], namespace: string): CheckInput {
   const objects = manifests.map((object) => placed(object, namespace));
   const keepers = new Set(objects.map(keyOf));
-  const own = objects.filter((object) => !isKept(object, keepers));
+  const own = objects.filter((object) => !isKept(object, keepers) && !isTest(object));
   const scalers = new Map(objects.flatMap(scaleTarget));
   const replicas = new Map<Pod, number>();
   for (const object of own) {
@@ -29,7 +33,7 @@ export function manifestSnapshot(manifests: readonly KubeObject[], namespace: st
     statefulSets: of("StatefulSet.apps"),
   } as Around;
   const snapshot: Snapshot = {
-    services: of<Service>("Service"),
+    services: comparableServices(of<Service>("Service"), objects),
     pods: [...replicas.keys()],
     endpointSlices: [
       ...of<EndpointSlice>("EndpointSlice.discovery.k8s.io"),
@@ -37,7 +41,7 @@ export function manifestSnapshot(manifests: readonly KubeObject[], namespace: st
     ],
     nodes: [],
     events: [],
-    unreadable: [{ kind: "EndpointSlice", reason: WHY }],
+    unreadable: [{ kind: "EndpointSlice", reason: WHY }, ...(replicas.size > 0 ? [] : [NO_PODS])],
     around,
   };
   return { snapshot, fromFiles: true, replicas };
@@ -49,6 +53,9 @@ function placed(object: KubeObject, namespace: string): KubeObject {
 
 const keyOf = (object: KubeObject): string =>
   JSON.stringify([object.kind, object.metadata?.namespace, object.metadata?.name]);
+
+/** A Pod that Helm starts for `helm test` alone. */
+const isTest = ({ metadata }: KubeObject): boolean => /\btest/.test(metadata?.annotations?.["helm.sh/hook"] ?? "");
 
 function isKept({ metadata }: KubeObject, keepers: ReadonlySet<string>): boolean {
   const owner = metadata?.ownerReferences?.find(({ controller }) => controller);

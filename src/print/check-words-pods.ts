@@ -1,3 +1,4 @@
+import type { WorkloadFact } from "../model/finding-facts.ts";
 import type { WordsOf } from "./check-words.ts";
 import { areNot, count, firstLines, heldLines, portText, some } from "./check-lists.ts";
 import { nearText } from "./remark-words.ts";
@@ -26,13 +27,12 @@ export const podsWords = {
   },
   "several-workloads": {
     says: ({ workloads }) => `The selector takes in Pods of ${workloads.length} workloads.`,
-    evidence: ({ workloads }) =>
-      firstLines(
-        workloads.map(({ kind, name, pods }) => {
-          const shown = Number.isFinite(pods) ? count(pods, "Pod") : "a Pod on each node";
-          return `${kind === "Pod" ? "Pods that no workload keeps" : `${kind} ${name}`}: ${shown}`;
-        }),
-      ),
+    evidence: workloadLines,
+  },
+  "several-versions": {
+    says: ({ workloads }) => `The selector takes in Pods of ${workloads.length} workloads that run the same images.`,
+    evidence: workloadLines,
+    help: () => "Nothing, if they are versions of one application, as a canary is: their Pods share the traffic alike.",
   },
   "single-endpoint": {
     says: () => "There is a single endpoint.",
@@ -54,3 +54,12 @@ export const podsWords = {
     evidence: ({ pods }) => [some(pods)],
   },
 } satisfies Partial<WordsOf>;
+
+function workloadLines({ workloads }: { workloads: readonly WorkloadFact[] }): string[] {
+  return firstLines(
+    workloads.map(({ kind, name, pods }) => {
+      const shown = Number.isFinite(pods) ? count(pods, "Pod") : "a Pod on each node";
+      return `${kind === "Pod" ? "Pods that no workload keeps" : `${kind} ${name}`}: ${shown}`;
+    }),
+  );
+}

@@ -111,10 +111,27 @@ test("two ReplicaSets of one Deployment, and two Jobs of one CronJob, are one wo
   assert.deepEqual(kinds(shop({}, jobs)), []);
 });
 
+const running = (one: Pod, ...images: string[]): Pod => {
+  const containers = images.map((image, at) => ({
+    name: `c${at}`,
+    image,
+    ports: [{ name: "http", containerPort: 80 }],
+  }));
+  return { ...one, spec: { ...one.spec, containers } };
+};
+
+test("a canary, which runs another version of the same images, is no more than a note", () => {
+  const stable = running(keptBy("web-1", "ReplicaSet", "web-6bdc5f45d"), "registry:5000/web:1.0", "envoy@sha256:aa");
+  const canary = running(keptBy("canary-10", "ReplicaSet", "canary-7f9"), "registry:5000/web:2.0", "envoy:3");
+  assert.deepEqual(kinds(shop({}, [stable, canary])), ["several-versions"]);
+  const other = running(keptBy("canary-10", "ReplicaSet", "canary-7f9"), "registry:5000/worker:2.0", "envoy:3");
+  assert.deepEqual(kinds(shop({}, [stable, other])), ["several-workloads"]);
+});
+
 test("Pods of a Deployment and of a StatefulSet behind one Service are two", () => {
   const pods = [
     keptBy("web-1", "ReplicaSet", "web-6bdc5f45d", { "pod-template-hash": "6bdc5f45d" }),
-    keptBy("store-10", "StatefulSet", "store"),
+    running(keptBy("store-10", "StatefulSet", "store"), "store:1"),
   ];
   const [fact] = facts(shop({}, pods));
   assert.ok(fact?.kind === "several-workloads");
@@ -298,7 +315,59 @@ test("files: what a Deployment keeps counts once, and what only looks like a wor
   const set = manifest("ApplicationSet", "web", {
     template: { metadata: { labels: { app: "web" } }, spec: { project: "x" } },
   });
-  assert.deepEqual(inFiles(webService, set), ["no-pod-matches"]);
+  const other = { metadata: { labels: { app: "other" } }, spec: template.spec };
+  assert.deepEqual(inFiles(webService, set, manifest("Deployment", "other", { template: other })), ["no-pod-matches"]);
+});
+
+test("files without any workload say nothing of what Services select", () => {
+  assert.deepEqual(inFiles(webService), []);
+});
+
+const selecting = (selector: object) =>
+  manifest("Service", "web", { selector, ports: [{ name: "http", port: 80, targetPort: "http" }] });
+const labelled = (labels: object, spec: object = {}) => ({
+  metadata: { labels },
+  spec: { containers: [{ name: "c", image: "nginx", ports: [{ name: "http", containerPort: 80 }] }], ...spec },
+});
+const web = manifest("Deployment", "web", { replicas: 2, template: labelled({ app: "web" }) });
+
+test("files: Pods of Jobs, and of Helm's tests, that lack the named port are no endpoints, and no fault", () => {
+  const containers = [{ name: "task", image: "task" }];
+  const task = labelled({ app: "web" }, { containers, restartPolicy: "Never" });
+  const job = { ...manifest("Job", "migrate", { template: task }), apiVersion: "batch/v1" };
+  const cron = {
+    ...manifest("CronJob", "clean", { jobTemplate: { spec: { template: task } } }),
+    apiVersion: "batch/v1",
+  };
+  assert.deepEqual(inFiles(selecting({ app: "web" }), web, job, cron), []);
+  const hook = { labels: { app: "web" }, annotations: { "helm.sh/hook": "test-success" } };
+  assert.deepEqual(inFiles(selecting({ app: "web" }), web, manifest("Pod", "test", { containers }, hook)), []);
+  const sidecar = manifest("Deployment", "side", { replicas: 2, template: labelled({ app: "web" }, { containers }) });
+  assert.deepEqual(inFiles(selecting({ app: "web" }), web, sidecar), ["target-port-on-some", "several-workloads"]);
+});
+
+test("files: labels that controllers give to Pods later are in no template", () => {
+  for (const label of ["pod-template-hash", "rollouts-pod-template-hash", "apps.kubernetes.io/pod-index"])
+    assert.deepEqual(inFiles(selecting({ app: "web", [label]: "x" }), web), [], label);
+  const set = manifest("StatefulSet", "db", { replicas: 2, serviceName: "web", template: labelled({ app: "db" }) });
+  const byName = (name: string) =>
+    inFiles(selecting({ "statefulset.kubernetes.io/pod-name": name }), set).filter((kind) => kind === "no-pod-matches");
+  assert.deepEqual(byName("db-0"), []);
+  assert.deepEqual(byName("dc-0"), ["no-pod-matches"]);
+});
+
+test("files: Pods that an operator makes of an object among them are not missed", () => {
+  const cluster = { ...manifest("Cluster", "db", {}), apiVersion: "postgresql.cnpg.io/v1" };
+  assert.deepEqual(inFiles(selecting({ "cnpg.io/cluster": "db", role: "primary" }), web, cluster), []);
+  assert.deepEqual(inFiles(selecting({ "cnpg.io/cluster": "db" }), web), ["no-pod-matches"]);
+});
+
+test("a hand-written slice must serve the port under its name; a selector's slices are the controller's affair", () => {
+  const ports = [{ name: "https", port: 80, protocol: "TCP" }];
+  const endpointSlices = [slice("s", "web", { endpoints: [{ addresses: ["192.0.2.1"] }], ports, byHand: true })];
+  assert.ok(kinds({ services: [service("web")], endpointSlices }).includes("port-not-served"));
+  const kept = { services: [service("web", { selector: { app: "web" } })], endpointSlices };
+  assert.ok(!kinds(kept).includes("port-not-served"));
 });
 
 test("files: Endpoints that stand in them are written by hand", () => {

@@ -21,6 +21,10 @@ export function podRows(view: ServiceView, port?: ServicePort): PodRow[] {
 /** Whether a Pod has run to its end, and will not run again. */
 export const hasEnded = ({ status }: Pod): boolean => status?.phase === "Succeeded" || status?.phase === "Failed";
 
+/** Whether a Pod is there for a task that ends, as those of Jobs are. */
+export const runsToEnd = ({ spec }: Pod): boolean =>
+  spec?.restartPolicy === "Never" || spec?.restartPolicy === "OnFailure";
+
 export const hasReason = ({ reasons }: EndpointRow, ...kinds: Reason["kind"][]): boolean =>
   reasons.some(({ kind }) => kinds.includes(kind));
 

@@ -3,7 +3,7 @@ import { groupBy } from "../group-by.ts";
 import { containerPorts, protocolOf, type ServicePort, targetPortOf } from "../ports.ts";
 import type { ServiceView } from "../service-view.ts";
 import type { Pod } from "../snapshot.ts";
-import { hasReason, isHeadless, podRows, type PodRow, portFact, rowNames } from "./behind.ts";
+import { hasReason, isHeadless, runsToEnd, podRows, type PodRow, portFact, rowNames } from "./behind.ts";
 
 /** SVC004 to SVC007: what a Service's target ports are on its Pods. */
 export function checkTargetPorts(view: ServiceView): Fact[] {
@@ -15,8 +15,11 @@ export function checkTargetPorts(view: ServiceView): Fact[] {
   });
 }
 
-function checkNamed(servicePort: ServicePort, target: string, rows: readonly PodRow[]): Fact[] {
+function checkNamed(servicePort: ServicePort, target: string, all: readonly PodRow[]): Fact[] {
   const port = portFact(servicePort);
+  // a Job's Pod that lacks the port is no endpoint, which is well
+  const lasting = all.filter((row) => !runsToEnd(row.pod));
+  const rows = lasting.length > 0 ? lasting : all;
   const without = rows.filter((row) => hasReason(row, "no-container-port", "protocol-differs"));
   const pods = rowNames(rows).length;
   if (without.length === rows.length) {
