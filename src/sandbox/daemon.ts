@@ -15,6 +15,7 @@ import {
   type SandboxFiles,
 } from "./files.ts";
 import { requireNodeCount } from "./nodes/node-objects.ts";
+import { isSandboxProcess } from "./own-process.ts";
 import { alreadyRunning, findRunning, findStoppable, statusOf } from "./running.ts";
 import type { ServeWorld } from "./serve.ts";
 
@@ -98,12 +99,14 @@ async function look(files: SandboxFiles, world: SandboxWorld): Promise<SandboxSt
 async function findLost(files: SandboxFiles, { kill }: SandboxWorld): Promise<SandboxStatus["lost"]> {
   const record = await readRecord(files);
   if (!record) return undefined;
+  const lost = { pid: record.pid, log: files.log };
   try {
     kill(record.pid, 0);
-    return undefined;
   } catch {
-    return { pid: record.pid, log: files.log };
+    return lost;
   }
+  // a process that nobody has taken leave of is there and has no command line; a number may be another process's by now
+  return (await isSandboxProcess(record.pid)) ? undefined : lost;
 }
 
 const HIGHEST_PORT = 65_535;

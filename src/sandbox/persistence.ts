@@ -1,9 +1,10 @@
 import { CliError } from "../errors.ts";
 import { fileError, readIfThere, writePrivateFile } from "./files.ts";
+import { LEASE_NAMESPACE } from "./nodes/leases.ts";
 import { decode } from "./schema/decode.ts";
 import { isObject } from "./schema/json-types.ts";
 import { schemaOf } from "./schema/schema.ts";
-import type { Registry, RegistryState } from "./types.ts";
+import type { Registry, RegistryState, StoreEvent } from "./types.ts";
 
 /** Changes within this time are written together. */
 const DEBOUNCE_MS = 1000;
@@ -31,7 +32,9 @@ export async function persist(
     writing = writing.then(() => writeState(path, registry.dump())).catch(onError);
     return writing;
   };
-  const unsubscribe = registry.subscribe(() => (timer ??= setTimeout(write, DEBOUNCE_MS)));
+  const unsubscribe = registry.subscribe((event) => {
+    if (!isRenewal(event)) timer ??= setTimeout(write, DEBOUNCE_MS);
+  });
   return {
     async stop() {
       unsubscribe();
@@ -40,6 +43,10 @@ export async function persist(
     },
   };
 }
+
+/** The nodes renew their leases all the time: that alone is no reason to write the file. */
+const isRenewal = ({ type, kind, object }: StoreEvent): boolean =>
+  type === "MODIFIED" && kind.kind === "Lease" && object.metadata?.namespace === LEASE_NAMESPACE;
 
 /** Events are of the moment: they are not kept. */
 async function writeState(path: string, { revision, objects }: RegistryState): Promise<void> {

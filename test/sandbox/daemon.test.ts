@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
@@ -227,6 +228,25 @@ test("a sandbox whose process was killed is told of until stop is asked for", as
   assert.deepEqual(await control.stop(), lost);
   assert.deepEqual(await control.status(), { running: false, kubeconfig: files.kubeconfig });
 });
+
+test(
+  "a killed sandbox whose process nobody has taken leave of is told of, too",
+  { skip: process.platform !== "linux" },
+  async (t) => {
+    const { serve, control, files } = await home(t);
+    const first = await serve();
+    const record = JSON.parse(await readFile(files.running, "utf8"));
+    await first.end();
+    // the shell becomes a program that waits for no children: its child stays as a zombie
+    const parent = spawn("sh", ["-c", "sleep 0 & echo $!; exec sleep 60"], { stdio: ["ignore", "pipe", "ignore"] });
+    t.after(() => parent.kill());
+    const pid = Number(String((await once(parent.stdout, "data"))[0]));
+    while (!/\) Z /.test(await readFile(`/proc/${pid}/stat`, "utf8")))
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    await writeFile(files.running, JSON.stringify({ ...record, pid }));
+    assert.deepEqual((await control.status()).lost, { pid, log: files.log });
+  },
+);
 
 test("without a wish, a sandbox listens where the last one did", async (t) => {
   const { serve } = await home(t);

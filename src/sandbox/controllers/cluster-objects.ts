@@ -35,6 +35,7 @@ export function clusterObjects(registry: Registry, manager: string) {
     statefulSets: of<StatefulSet>("apps", "statefulsets"),
     daemonSets: of<DaemonSet>("apps", "daemonsets"),
     controllerRevisions: of<ControllerRevision>("apps", "controllerrevisions"),
+    leases: of<KubeObject>("coordination.k8s.io", "leases"),
     endpointSlices: of<EndpointSlice>("discovery.k8s.io", "endpointslices"),
   };
 }

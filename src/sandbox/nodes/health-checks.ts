@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import type { Socket } from "node:net";
 
 import type { Service } from "../../model/snapshot.ts";
+import { IDLE_MS } from "./pod-server.ts";
 
 /** Answers what a load balancer asks at a Service's healthCheckNodePort. */
 export interface HealthChecks {
@@ -31,6 +32,7 @@ export function createHealthChecks(): HealthChecks {
       })
       .end(`${JSON.stringify(answer, undefined, "\t")}\n`);
   });
+  server.timeout = IDLE_MS;
   return {
     accept(service, count, client) {
       checks.set(client, { service, count });

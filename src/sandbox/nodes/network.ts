@@ -7,6 +7,7 @@ import type { Pod } from "../../model/snapshot.ts";
 import { ApiError } from "../status.ts";
 import type { Backend } from "./backends.ts";
 import type { PodServer } from "./pod-server.ts";
+import { splice } from "./splice.ts";
 
 /** Leads connections and requests to what has an address: a Pod of the sandbox, else whatever answers there for real. */
 export interface Network {
@@ -43,14 +44,13 @@ export function createNetwork(podFor: (backend: Backend) => Pod | undefined, ser
 
 /** A Service may have endpoints outside of the cluster. */
 function dial({ address, port }: Backend, client: Socket): void {
-  const far = connect({ host: address, port, timeout: CONNECT_TIMEOUT_MS });
+  const far = connect({ host: address, port, timeout: CONNECT_TIMEOUT_MS, allowHalfOpen: true });
   far.once("timeout", () => far.destroy());
-  far.once("connect", () => far.setTimeout(0));
-  far.once("error", () => client.resetAndDestroy());
-  far.once("close", () => client.destroy());
-  client.once("error", () => far.destroy());
-  client.once("close", () => far.destroy());
-  client.pipe(far).pipe(client);
+  far.once("connect", () => {
+    far.setTimeout(0);
+    far.removeAllListeners("timeout");
+  });
+  splice(client, far);
 }
 
 function pass(

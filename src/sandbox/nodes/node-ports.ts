@@ -110,7 +110,7 @@ function usedPorts(service: Service, backends: Backends): number[] {
 
 function listen({ objects, record }: ControllerContext, key: string, port: number, serve: Connector): Listener {
   const clients = new Set<Socket>();
-  const server = createServer((client) => {
+  const server = createServer({ allowHalfOpen: true }, (client) => {
     clients.add(client);
     client.on("error", () => client.destroy());
     client.once("close", () => clients.delete(client));

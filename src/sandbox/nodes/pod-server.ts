@@ -25,6 +25,9 @@ export interface PodServer {
   disconnect(uid: string): void;
 }
 
+/** A connection on which nothing is said is given up after this time, in milliseconds. */
+export const IDLE_MS = 120_000;
+
 export function createPodServer(logs: PodLogs): PodServer {
   const targets = new WeakMap<Socket, PodPort>();
   const sockets = new Map<string, Set<Socket>>();
@@ -39,6 +42,7 @@ export function createPodServer(logs: PodLogs): PodServer {
     if (target) answer(target, request.url ?? "/", request, response);
     else response.destroy();
   });
+  server.timeout = IDLE_MS;
 
   return {
     listens: (target) => listener(target) !== undefined,

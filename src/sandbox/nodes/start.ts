@@ -6,6 +6,7 @@ import { createApiProxy } from "./api-proxy.ts";
 import { type Backend, createBackends } from "./backends.ts";
 import { createBalancer } from "./balance.ts";
 import { runKubelets } from "./kubelet.ts";
+import { runLeases } from "./leases.ts";
 import { createNetwork } from "./network.ts";
 import { runNodePorts } from "./node-ports.ts";
 import { createPodLogs } from "./pod-log.ts";
@@ -25,6 +26,7 @@ export function startNodes(context: ControllerContext): RunningNodes {
   runScheduler(context);
   const addresses = createAddresses(context);
   runKubelets(context, addresses);
+  runLeases(context);
   const logs = createPodLogs(now);
   const server = createPodServer(logs);
   const network = createNetwork(podFinder(context, addresses), server);

@@ -110,3 +110,20 @@ test("a Pod says in Events where it was put and that it started", async (t) => {
     "Started Started container main",
   ]);
 });
+
+test("each node holds a lease, as kubelets do, and a node that is gone holds none", async (t) => {
+  const { objects, whenIdle, until } = await startTestCluster(t);
+  await whenIdle();
+  const names = () => objects.leases.list("kube-node-lease").map(({ metadata }) => metadata?.name);
+  assert.deepEqual(names(), ["node-1", "node-2", "node-3"]);
+  const { metadata, spec } = objects.leases.get("kube-node-lease/node-1") as { metadata: object; spec: object };
+  const { uid } = objects.nodes.get("node-1")?.metadata ?? {};
+  assert.deepEqual((metadata as { ownerReferences: object }).ownerReferences, [
+    { apiVersion: "v1", kind: "Node", name: "node-1", uid },
+  ]);
+  const { renewTime, ...rest } = spec as { renewTime: string };
+  assert.deepEqual(rest, { holderIdentity: "node-1", leaseDurationSeconds: 40 });
+  assert.match(renewTime, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
+  objects.nodes.delete(objects.nodes.get("node-3")!);
+  await until("the lease to go", () => names().length === 2);
+});

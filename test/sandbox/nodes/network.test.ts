@@ -278,3 +278,42 @@ test("a Pod's log tells where it runs and what it answered", async (t) => {
   const wrong = await get("pods/a/log?container=nope");
   assert.deepEqual(wrong, { status: 400, body: "container nope is not valid for pod a" });
 });
+
+/** A port that leads, as node ports do, to a program outside of the cluster. */
+async function portTo(t: TestContext, program: Server): Promise<number> {
+  const network = createNetwork(() => undefined, createPodServer(createPodLogs(() => new Date())));
+  const backend = { address: "127.0.0.1", port: await listen(program), pod: undefined };
+  const front = createServer({ allowHalfOpen: true }, (client) => network.connect(backend, client));
+  t.after(() => [program, front].forEach((server) => server.close()));
+  return listen(front);
+}
+
+test("a client that has said all reads the whole answer, however slowly it is given", async (t) => {
+  const program = createServer({ allowHalfOpen: true }, (socket) => {
+    socket.resume().once("end", () => setTimeout(() => socket.end(Buffer.alloc(300_000, "x")), 50));
+  });
+  const client = connect(await portTo(t, program), "127.0.0.1");
+  client.end("all that there is to say");
+  let size = 0;
+  for await (const chunk of client) size += (chunk as Buffer).length;
+  assert.equal(size, 300_000);
+});
+
+test("a backend that breaks off breaks its client's connection, and a client that breaks off its backend's", async (t) => {
+  const backends: Socket[] = [];
+  const program = createServer({ allowHalfOpen: true }, (socket) => {
+    backends.push(socket.on("error", () => {}));
+    socket.resume().write("hello");
+  });
+  const port = await portTo(t, program);
+  const first = connect(port, "127.0.0.1");
+  await once(first, "data");
+  const broken = once(first, "error");
+  backends[0]?.resetAndDestroy();
+  assert.equal(((await broken.catch((error: unknown) => [error]))[0] as NodeJS.ErrnoException).code, "ECONNRESET");
+  const second = connect(port, "127.0.0.1");
+  await once(second, "data");
+  const gone = new Promise((resolve) => backends[1]?.once("close", resolve));
+  second.resetAndDestroy();
+  await gone;
+});
