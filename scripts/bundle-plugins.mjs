@@ -9,20 +9,21 @@ export function loadedWhenCalled(names) {
   return {
     name: namespace,
     setup({ onResolve, onLoad }) {
-      onResolve({ filter: new RegExp(`^(${names.join("|")})$`) }, ({ path, namespace: importer, kind }) => {
+      onResolve({ filter: new RegExp(`^(${names.join("|")})$`) }, ({ path, namespace: importer, kind, resolveDir }) => {
         // a package that is required may be of another version, and be a function itself
         const isOwn = kind === "import-statement" || path.startsWith("node:");
-        return importer !== namespace && isOwn ? { path, namespace } : undefined;
+        return importer !== namespace && isOwn ? { path, namespace, pluginData: resolveDir } : undefined;
       });
-      onLoad({ filter: /.*/, namespace }, async ({ path }) => {
+      onLoad({ filter: /.*/, namespace }, async ({ path, pluginData: resolveDir }) => {
         const exported = Object.entries(await import(path)).filter(([, value]) => typeof value === "function");
-        const functions = exported.map(([name]) =>
-          name === "default"
-            ? "export default (...given) => load().default(...given);"
-            : `export const ${name} = (...given) => load().${name}(...given);`,
-        );
+        const functions = exported.map(([name]) => {
+          // a CommonJS package is its own default export
+          const loaded = name === "default" ? "(load().default ?? load())" : `load().${name}`;
+          const call = `function (...given) { return new.target ? new ${loaded}(...given) : ${loaded}(...given); }`;
+          return name === "default" ? `export default ${call}` : `export const ${name} = ${call};`;
+        });
         const load = `let loaded; const load = () => (loaded ??= require(${JSON.stringify(path)}));`;
-        return { contents: [load, ...functions].join("\n"), resolveDir: process.cwd() };
+        return { contents: [load, ...functions].join("\n"), resolveDir };
       });
     },
   };

@@ -1,29 +1,52 @@
-// Several CommonJS files as one: looking up, reading and keeping each file is what loading it costs most.
-
+// Many CommonJS files as a few: looking up, reading and keeping each file is what loading it costs most.
 import { basename } from "node:path";
 
-/** The names of the files that hold these sources, and of all that they import at once. */
-export function reachable(outputs, sources) {
+/**
+ * Packs files, a Map from name to code, by a table of packs: for each pack the sources whose files, and all that these
+ * import at once, go into it unless an earlier pack has them; a list, or a pattern of the sources' paths. `outputs` is
+ * esbuild's metafile of them. Every file must find its pack. The first pack runs its file of the same name.
+ */
+export function packFiles(code, outputs, packs) {
+  const packOf = new Map();
+  for (const [pack, sources] of Object.entries(packs)) {
+    for (const name of reachable(outputs, sources)) if (!packOf.has(name)) packOf.set(name, pack);
+  }
+  const left = [...code.keys()].filter((name) => !packOf.has(name));
+  if (left.length > 0) throw new Error(`in no pack: ${left.join(", ")}`);
+  const [first, ...others] = Object.keys(packs);
+  const namesIn = (pack) => [...packOf].filter(([, its]) => its === pack).map(([name]) => name);
+  const table = (pack) =>
+    namesIn(pack).map((name) => `${JSON.stringify(name)}:${wrapped(code.get(name), pack === first)}`);
+  const where = others.flatMap((pack, at) => namesIn(pack).map((name) => `${JSON.stringify(name)}:${at}`));
+  const loaders = others.map((pack) => `()=>require(${JSON.stringify(`./${pack}`)})`);
+  return new Map([
+    [
+      first,
+      `"use strict";const files={${table(first)}},packs=[${loaders}],where={${where}},made={};
+function load(name){let module=made[name];if(!module){module=made[name]={exports:{}};(files[name]??packs[where[name]]()[name])(module.exports,find,module)}return module.exports}
+function find(path){return path.startsWith("./")?load(path.slice(2)):require(path)}
+load(${JSON.stringify(first)});
+`,
+    ],
+    ...others.map((pack) => [pack, `"use strict";module.exports={${table(pack)}};\n`]),
+  ]);
+}
+
+/** V8 compiles a function in parentheses at once: what runs in any case it then goes over once instead of twice. */
+function wrapped(code, runsAlways) {
+  const made = `function(exports,require,module){${code}\n}`;
+  return runsAlways ? `(${made})` : made;
+}
+
+/** The names of the files of these sources, and of all that they import at once. */
+function reachable(outputs, sources) {
+  const isMeant = (source) => (Array.isArray(sources) ? sources.includes(source) : sources.test(source));
   const found = new Set();
   const visit = (path) => {
     if (!(path in outputs) || found.has(basename(path))) return;
     found.add(basename(path));
     outputs[path].imports.filter(({ kind }) => kind === "import-statement").forEach((imported) => visit(imported.path));
   };
-  for (const [path, { entryPoint }] of Object.entries(outputs)) if (sources.includes(entryPoint)) visit(path);
+  for (const [path, { entryPoint }] of Object.entries(outputs)) if (isMeant(entryPoint ?? "")) visit(path);
   return found;
 }
-
-/** One file of several, given as a Map from name to code. It runs "main.cjs", and lends out the others. */
-export function packed(names, code) {
-  // V8 compiles a function in parentheses at once, instead of going over it twice
-  const table = names.map((name) => `${JSON.stringify(name)}:(function(exports,require,module){${code.get(name)}\n})`);
-  return `"use strict";const files={${table.join(",")}},made={};
-function load(name){const module=made[name]??={exports:undefined};if(!module.exports){module.exports={};files[name](module.exports,find,module)}return module.exports}
-function find(path){const name=path.slice(2);return path.startsWith("./")&&Object.hasOwn(files,name)?load(name):require(path)}
-exports.load=load;load("main.cjs");
-`;
-}
-
-/** Leads those that are not packed to a packed file. */
-export const standIn = (name) => `module.exports=require("./main.cjs").load(${JSON.stringify(name)});\n`;

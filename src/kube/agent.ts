@@ -12,17 +12,17 @@ export interface ClientCertificate {
   key: string;
 }
 
-/** Makes the agent that holds connections to one server: TLS material, server name, proxy, keep-alive. */
+/** Makes the agent that holds up to `maxSockets` connections to one server: TLS, server name, proxy, keep-alive. */
 export async function createAgent(
   config: Pick<ClusterConfig, "server" | "tls" | "proxyUrl">,
   client: ClientCertificate | undefined,
   env: Readonly<Record<string, string | undefined>>,
+  maxSockets: number,
 ): Promise<Agent> {
   const url = new URL(config.server);
   const options = {
     keepAlive: true,
-    // a handshake costs the server more than the request that waits for it
-    maxSockets: 32,
+    maxSockets,
     scheduling: "lifo" as const,
     ...(url.protocol === "https:" && (await tlsOptions(url, config.tls, client, env))),
   };

@@ -47,12 +47,14 @@ type Consume<T> = (incoming: Incoming, url: URL) => Promise<T>;
 /** A request whose signal is the only one to heed. */
 type Signalled = Request & { signal: AbortSignal };
 
+/** Beyond this, connections cost a server more than they gain. */
+const MOST_CONNECTIONS = 32;
 const MAX_BODY = 256 * 1024 * 1024;
 
 /** HTTP to one API server: credentials, retries, time limits. Failures come out as StatusError or ConnectionError. */
 export class Transport {
   readonly #options: TransportOptions;
-  #agent: { certificate: ClientCertificate | undefined; made: Promise<Agent> } | undefined;
+  readonly #agents = new Map<number, { certificate: ClientCertificate | undefined; made: Promise<Agent> }>();
 
   constructor(options: TransportOptions) {
     this.#options = options;
@@ -135,7 +137,7 @@ export class Transport {
     const { method, body, signal } = request;
     const { url } = progress;
     const headers = requestHeaders(request, config, credentials);
-    const agent = await this.#agentFor(credentials.certificate);
+    const agent = await this.#agentFor(credentials.certificate, this.#breadthFor(request));
     trace.sent(method, url, headers, body);
     const began = Date.now();
     const onPhase = (phase: Attempt["phase"]) => void (progress.phase = phase);
@@ -153,11 +155,21 @@ export class Transport {
   }
 
   /** A plugin may hand out a new certificate: then connections that were opened with the old one are of no use. */
-  #agentFor(certificate: ClientCertificate | undefined): Promise<Agent> {
+  #agentFor(certificate: ClientCertificate | undefined, maxSockets: number): Promise<Agent> {
     const { config, env } = this.#options;
-    if (!this.#agent || this.#agent.certificate?.certificate !== certificate?.certificate) {
-      this.#agent = { certificate, made: createAgent(config, certificate, env) };
-    }
-    return this.#agent.made;
+    const known = this.#agents.get(maxSockets);
+    if (known && known.certificate?.certificate === certificate?.certificate) return known.made;
+    const made = createAgent(config, certificate, env, maxSockets);
+    this.#agents.set(maxSockets, { certificate, made });
+    return made;
+  }
+
+  /**
+   * How many connections a request may be one of. A handshake costs more than the requests that wait for it, so a server
+   * on this machine is asked one thing after the other; unless waiting would never end, or count against a time limit.
+   */
+  #breadthFor({ endless }: Request): number {
+    const { config, requestTimeout } = this.#options;
+    return config.isLocal && !endless && requestTimeout === 0 ? 1 : MOST_CONNECTIONS;
   }
 }

@@ -9,6 +9,8 @@ export interface ClusterConfig {
   proxyUrl: string | undefined;
   /** Whether answers may be compressed. */
   compression: boolean;
+  /** Whether the server's address is this machine's own. */
+  isLocal: boolean;
   user: UserConfig;
   impersonation: Impersonation;
 }

@@ -28,12 +28,15 @@ export async function resolveConfig(
   const user = readUser(chosen, tls.ca, edit, faults);
   if (faults.length > 0) throw new ConfigurationError(faults);
   const url = serverUrl(server, chosen.cluster);
+  const isLocal = LOCAL_HOST.test(new URL(url).hostname);
   return {
     server: url,
     namespace: chosen.context.namespace ?? "default",
     tls,
     proxyUrl: proxyUrl(chosen),
-    compression: chosen.cluster["disable-compression"] !== true && !options.disableCompression && !isOnThisMachine(url),
+    // between two programs of one machine, packing and unpacking takes longer than handing over
+    compression: chosen.cluster["disable-compression"] !== true && !options.disableCompression && !isLocal,
+    isLocal,
     user,
     impersonation: impersonationOf(chosen.user, chosen.userName),
   };
@@ -104,8 +107,7 @@ function serverUrl(server: string, cluster: Record<string, unknown>): string {
   return `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
 }
 
-/** Between two programs of one machine, packing an answer and unpacking it takes longer than handing it over. */
-const isOnThisMachine = (url: string): boolean => /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(new URL(url).hostname);
+const LOCAL_HOST = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
 
 function proxyUrl({ cluster, clusterName }: Chosen): string | undefined {
   const proxy = textOf(cluster["proxy-url"]);

@@ -24,7 +24,7 @@ function withSortedKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withSortedKeys);
   const source = value as Record<string, unknown>;
   const copy: Record<string, unknown> = {};
-  for (const key of Object.keys(source).sort()) {
+  for (const key of Object.keys(source).toSorted()) {
     if (UNSORTABLE.test(key)) throw new UnsortableKey();
     const field = source[key];
     if (field !== undefined) copy[key] = withSortedKeys(field);
