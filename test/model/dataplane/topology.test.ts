@@ -111,3 +111,61 @@ test("kube-proxy leaves alone what is headless, external, labelled for others, o
   ];
   for (const web of left) assert.deepEqual(proxyPorts({ services: [web], endpointSlices: [] }, "IPv4", "n1"), []);
 });
+
+test("hints for other nodes alone leave the choice to the hints for the zone", () => {
+  const beside = { ip: "10.1.0.1", zones: ["z1"], nodes: ["n2"] };
+  const far = { ip: "10.1.0.2", zones: ["z2"], nodes: ["n3"] };
+  const found = traffic(service(), slice([beside, far]));
+  assert.deepEqual([ips(found.cluster), found.narrowing], [["10.1.0.1"], "zone"]);
+});
+
+test("a node whose zone is not known takes no hint as meant for it", () => {
+  const endpoints = slice([
+    { ip: "10.1.0.1", zones: ["z1"] },
+    { ip: "10.1.0.2", zones: [""] },
+  ]);
+  const [port] = proxyPorts({ services: [service()], endpointSlices: [endpoints] }, "IPv4", "n9");
+  assert.ok(port);
+  assert.equal(decideTraffic(port, { node: "n9", zone: "z9" }).cluster.length, 2);
+});
+
+test("endpoints that are not ready have no say in whether all have hints", () => {
+  const near = { ip: "10.1.0.1", zones: ["z1"] };
+  const far = { ip: "10.1.0.2", zones: ["z2"] };
+  const found = traffic(service(), slice([near, far, { ip: "10.1.0.3", ready: false, serving: false }]));
+  assert.deepEqual(ips(found.cluster), ["10.1.0.1"]);
+});
+
+for (const label of ["service.kubernetes.io/service-proxy-name", "service.kubernetes.io/headless"]) {
+  test(`what carries the label ${label} is left to others, Services and slices alike`, () => {
+    const labels = { "kubernetes.io/service-name": "web", [label]: "" };
+    const metadata = { namespace: "ns1", name: "web-2", labels };
+    assert.deepEqual(traffic(service(), slice([{ ip: "10.1.0.1" }], { metadata })).cluster, []);
+    const labelled = service();
+    labelled.metadata!.labels = { [label]: "" };
+    const objects = { services: [labelled], endpointSlices: [slice([{ ip: "10.1.0.1" }])] };
+    assert.deepEqual(proxyPorts(objects, "IPv4", "n1"), []);
+  });
+}
+
+test("a Service of both families is served a family at a time, each with its own addresses and endpoints", () => {
+  const dual = service({
+    clusterIPs: ["10.96.0.5", "fd00:96::5"],
+    type: "LoadBalancer",
+    externalIPs: ["198.51.100.1", "2001:db8::1"],
+    loadBalancerSourceRanges: ["198.51.100.0/24", "2001:db8::/32"],
+  });
+  const endpointSlices = [slice([{ ip: "10.1.0.1" }]), slice([{ ip: "fd00:1::1" }])];
+  const [v6] = proxyPorts({ services: [dual], endpointSlices }, "IPv6", "n1");
+  assert.deepEqual(
+    [v6?.clusterIp, v6?.externalIps, v6?.sourceRanges, v6?.endpoints.map(({ address }) => address)],
+    ["fd00:96::5", ["2001:db8::1"], ["2001:db8::/32"], ["[fd00:1::1]:8080"]],
+  );
+});
+
+test("slices with differing numbers for one port name each bring their own", () => {
+  const first = slice([{ ip: "10.1.0.1" }]);
+  const second = slice([{ ip: "10.1.0.2" }], { ports: [{ name: "p80", port: 9090, protocol: "TCP" }] });
+  const found = traffic(service(), first, second).cluster.map(({ address }) => address);
+  assert.deepEqual(found, ["10.1.0.1:8080", "10.1.0.2:9090"]);
+});
