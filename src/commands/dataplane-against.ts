@@ -16,12 +16,13 @@ import type { DataplaneReading } from "./dataplane-read.ts";
 
 /** Compares a node's own rules with what ought to be there. Ends with the exit code of findings when they differ. */
 export async function runAgainst(
-  file: string,
+  path: string,
   { services, endpointSlices, settings, knowsMode, isWhole, failures }: DataplaneReading,
   asData: boolean,
   context: Pick<Context, "io" | "stdin" | "readTextFile">,
 ): Promise<void> {
-  const text = await readRules(file, context);
+  const text = await readRules(path, context);
+  const file = path === "-" ? "standard input" : path;
   const mode = checkText(text, file, knowsMode ? settings.mode : undefined);
   for (const remark of remarks(text, file, mode, knowsMode ? settings.mode : mode)) context.io.note(remark);
   const families = recognizeFamilies(text, mode, familiesOf(services));

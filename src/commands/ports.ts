@@ -57,7 +57,7 @@ byHand, outside}}.`;
 
 function readRange(text: string): PortRange {
   const range = parsePortRange(text);
-  if (!range) throw new InvalidArgumentError("it must be two port numbers, as in 30000-32767.");
+  if (!range) throw new InvalidArgumentError("--range must be two port numbers, the smaller first, as in 30000-32767");
   return range;
 }
 

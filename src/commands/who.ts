@@ -11,6 +11,7 @@ import { findLeads } from "../model/who.ts";
 import type { Lead } from "../model/who-lead.ts";
 import { isClusterWide, parseQuestion, type Question } from "../model/who-question.ts";
 import { toJson } from "../print/json.ts";
+import { redactUrl } from "../print/redact-url.ts";
 import { whoData, whoText } from "../print/who-text.ts";
 import { toYaml } from "../print/yaml.ts";
 import { type Scope, type ScopeFlags, toScope, withScope } from "./flags.ts";
@@ -24,7 +25,7 @@ interface WhoFlags extends ScopeFlags {
 
 export interface WhoOptions {
   scope: Scope;
-  /** The question as typed, for messages. */
+  /** The question as typed, for messages; of a URL without its password. */
   text: string;
   question: Question;
   zone: string;
@@ -41,7 +42,10 @@ const printers = {
 export function whoCommand(context: Context): Command {
   return withScope(new Command("who"))
     .description("Show which Services an IP, a Pod, a node port or a DNS name belongs to, and through which port.")
-    .argument("<ip|pod|nodeport|name>", "10.96.0.1, 10.244.0.5:8080, web-0, pod/web-0, 30080, web.shop.svc")
+    .argument(
+      "<ip|pod|nodeport|name>",
+      "10.96.0.1, 10.244.0.5:8080, web-0, pod/web-0, 30080/TCP, web.shop.svc, http://web.shop:80/",
+    )
     .option("-A, --all-namespaces", "in every namespace")
     .option("--zone <domain>", "the cluster's domain", "cluster.local")
     .addOption(new Option("-o, --output <format>").choices(Object.keys(printers)).default("table"))
@@ -59,11 +63,11 @@ function toOptions(text: string, flags: WhoFlags): WhoOptions {
   const question = parseQuestion(text);
   if (!question)
     throw new UsageError(
-      `"${text}" is no IP, Pod, node port or DNS name`,
+      `"${redactUrl(text)}" is no IP, Pod, node port or DNS name`,
       "Name one: svcctl who 10.96.0.1, pod/web-0, 30080 or web.shop.svc",
     );
   const { zone, output } = flags;
-  return { scope: toScope(flags), text, question, zone, output };
+  return { scope: toScope(flags), text: redactUrl(text), question, zone, output };
 }
 
 /** Looks for the Services that are met there, and prints them. Rejects (not found) when there is none. */

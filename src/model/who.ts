@@ -3,6 +3,7 @@ import { normalAddress } from "./dataplane/ip.ts";
 import type { EntranceKind } from "./dataplane/mode-names.ts";
 import type { EndpointRow } from "./endpoint-rows.ts";
 import { balancerAddresses } from "./port-use.ts";
+import { protocolOf } from "./ports.ts";
 import type { ServiceView } from "./service-view.ts";
 import type { Node } from "./snapshot.ts";
 import { type Asker, type Lead, portLeads } from "./who-lead.ts";
@@ -18,7 +19,7 @@ export function findLeads(
 ): Lead[] {
   switch (question.kind) {
     case "number":
-      return views.flatMap((view) => nodePortLeads(view, undefined).filter(isNumber(question.number)));
+      return views.flatMap((view) => nodePortLeads(view, undefined).filter(isNodePort(question)));
     case "pod":
       return views.flatMap((view) => podLeads(view, question.name));
     case "name": {
@@ -26,17 +27,18 @@ export function findLeads(
       const pods = views.flatMap((view) => podLeads(view, question.name));
       const balancers = views.flatMap((view) => balancerLeads(view, question.name));
       const node = nodes.find(({ metadata }) => metadata?.name === question.name)?.metadata?.name;
-      return [...named, ...balancers, ...pods, ...(node ? views.flatMap((view) => nodePortLeads(view, node)) : [])];
+      const ofNode = node ? views.flatMap((view) => nodePortLeads(view, node)) : [];
+      return [...named, ...balancers, ...pods, ...ofNode].filter(answersAt(question.port));
     }
     case "address":
       return views.flatMap((view) => addressLeads(view, question, nodes));
   }
 }
 
-const isNumber =
-  (number: number) =>
-  ({ way }: Lead): boolean =>
-    "number" in way && way.number === number;
+const isNodePort =
+  ({ number, protocol = "" }: Extract<Question, { kind: "number" }>) =>
+  ({ way, port }: Lead): boolean =>
+    "number" in way && way.number === number && ["", port ? protocolOf(port) : "TCP"].includes(protocol);
 
 function podLeads(view: ServiceView, name: string): Lead[] {
   return view.rows.filter((row) => row.podName === name).map((row) => endpointLead(view, row));
@@ -80,8 +82,13 @@ function addressLeads(
     ...(node ? nodePortLeads(view, node.metadata?.name) : []),
     ...rows.filter(({ addresses }) => has(addresses)).map((row) => endpointLead(view, row)),
   ];
-  return leads.filter((lead) => port === undefined || numberOf(lead) === port);
+  return leads.filter(answersAt(port));
 }
+
+const answersAt =
+  (port: number | undefined) =>
+  (lead: Lead): boolean =>
+    port === undefined || numberOf(lead) === port;
 
 /** The port at which something answers there. */
 function numberOf({ port, way }: Lead): number | undefined {

@@ -48,7 +48,7 @@ for (const [mode, rules] of Object.entries({ iptables, nftables })) {
 test("the table that iptables -S prints is compared alone, and that is said", async () => {
   const nat = (/^\*nat\n([^]*?)^COMMIT/m.exec(iptables)?.[1] ?? "").replaceAll(/^:(\S+) .*$/gm, "-N $1");
   const { stderr, exitCode } = await against(nat, "-A");
-  assert.match(stderr, /^- has the table nat alone: others are not compared/);
+  assert.match(stderr, /^standard input has the table nat alone: others are not compared/);
   assert.equal(exitCode, 0);
   assert.equal((await against(nat.replace(/^-A KUBE-SEP.*\n/m, ""), "-A")).exitCode, 9);
 });
@@ -65,8 +65,8 @@ test("a node without kube-proxy's table lacks everything", async () => {
 });
 
 for (const [words, rules, message] of [
-  ["iptables", iptables.slice(0, 3000), /^- is cut off: a table has no COMMIT$/],
-  ["nftables", nftables.slice(0, 3000), /^- is cut off: a block is not closed$/],
+  ["iptables", iptables.slice(0, 3000), /^standard input is cut off: a table has no COMMIT$/],
+  ["nftables", nftables.slice(0, 3000), /^standard input is cut off: a block is not closed$/],
 ] as const) {
   test(`rules of ${words} that are cut off are refused, not compared`, async () => {
     const { stdout, error, exitCode } = await against(rules, "-A");
@@ -84,7 +84,7 @@ test("what no tool prints is refused; nothing at all is taken for an empty rules
 
 test("rules of another mode than kube-proxy's are compared, and the difference is said", async () => {
   const { stderr, exitCode } = await against(iptables, "-A", "--mode", "nftables");
-  assert.match(stderr, /^- has the rules of iptables mode, but kube-proxy's mode is nftables\.$/m);
+  assert.match(stderr, /^standard input has the rules of iptables mode, but kube-proxy's mode is nftables\.$/m);
   assert.equal(exitCode, 0);
 });
 

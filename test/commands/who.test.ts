@@ -138,3 +138,20 @@ test("-o json has facts", async () => {
     },
   });
 });
+
+test("a port narrows a name and a URL to what answers there; a protocol, a node port", async () => {
+  const servicePorts = async (argv: string) => (await run(argv)).rows.map(([, , port]) => port);
+  assert.deepEqual(await servicePorts("-A web.default:81"), ["admin 81/TCP"]);
+  assert.deepEqual(await servicePorts("-A http://web.default/status"), ["http 80/TCP"]);
+  assert.deepEqual(await servicePorts("-A http://10.96.0.7:81/"), ["admin 81/TCP"]);
+  assert.deepEqual(await servicePorts("-A 30080/tcp"), ["http 80/TCP"]);
+  assert.deepEqual(await servicePorts("-A localhost:30081"), ["admin 81/TCP"]);
+  assert.equal((await run("-A 30080/udp")).error?.exitCode, 3);
+  assert.equal((await run("-A web.default:82")).error?.exitCode, 3);
+});
+
+test("what is said of a URL does not repeat its password", async () => {
+  const { error } = await run("http://me:secret@nosuch.default/");
+  assert.match(error?.message ?? "", /nosuch\.default/);
+  assert.doesNotMatch(error?.message ?? "", /secret/);
+});
