@@ -14,6 +14,7 @@ import { watchEndpoints } from "./endpoints-watch.ts";
 import { type Scope, type ScopeFlags, toScope, withScope } from "./flags.ts";
 import { noteUnreadable } from "./note-unreadable.ts";
 import { nothingFoundIn } from "./nothing-found.ts";
+import { serviceNames } from "./service-names.ts";
 import { namespaceOf } from "./write-target.ts";
 
 interface EndpointsFlags extends ScopeFlags {
@@ -88,22 +89,13 @@ function toOptions(names: readonly string[], flags: EndpointsFlags): EndpointsOp
     throw new UsageError(`--watch shows a table and cannot be used with -o ${output}`);
   return {
     scope: toScope(flags),
-    names: names.map(serviceName),
+    names: serviceNames(names, "endpoints"),
     selector: flags.selector?.trim() || undefined,
     output,
     watch,
     noHeaders: flags.headers === false,
     all: flags.all ?? false,
   };
-}
-
-/** `web`, or `svc/web` as other commands name it. */
-function serviceName(word: string): string {
-  const [type = "", name, ...more] = word.split("/");
-  if (name === undefined) return type;
-  if (more.length > 0 || name === "" || !["svc", "service", "services"].includes(type.toLowerCase()))
-    throw new UsageError(`endpoints shows Services, "${word}" names none`, "Name a Service: svcctl endpoints SERVICE");
-  return name;
 }
 
 /** Reads Services and what stands behind them, and prints it; goes on with what changes when the options say so. */

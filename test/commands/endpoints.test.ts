@@ -161,7 +161,7 @@ for (const [argv, message] of [
   ["web -l a=b", "name cannot be provided when a selector is specified"],
   ["web -A", "a resource cannot be retrieved by name across all namespaces"],
   ["-w -o json", "--watch shows a table and cannot be used with -o json"],
-  ["deploy/web", 'endpoints shows Services, "deploy/web" names none'],
+  ["deploy/web", '"deploy/web" is no Service'],
 ] as const) {
   test(`endpoints ${argv} is refused`, async () => {
     const { error } = await run(argv, clusterOf(shop()));

@@ -74,6 +74,7 @@ for (const [argv, expected] of [
   ["svc/web:http", ["http 80/TCP"]],
   ["web --port=53", ["dns 53/UDP", "dns-tcp 53/TCP"]],
   ["web:53/udp", ["dns 53/UDP"]],
+  ["svc web:http", ["http 80/TCP"]],
   ["services/web --port dns-tcp", ["dns-tcp 53/TCP"]],
 ] as const) {
   test(`trace ${argv}: ${expected.join(", ")}`, async () => {

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import fc from "fast-check";
+
 import { closeness, editDistance } from "../../src/model/closeness.ts";
 
 const CASES: [wanted: string, found: string, expected: "typo" | "abbreviation" | undefined][] = [
@@ -27,4 +29,22 @@ test("swapping two neighbours is one mistake", () => {
   assert.equal(editDistance("paymnets", "payments"), 1);
   assert.equal(editDistance("kitten", "sitting"), 3);
   assert.equal(editDistance("", "abc"), 3);
+});
+
+/** The recurrence of the optimal string alignment distance, as its definition has it. */
+function byDefinition(a: string, b: string): number {
+  if (a === "" || b === "") return a.length + b.length;
+  const options = [
+    byDefinition(a.slice(0, -1), b) + 1,
+    byDefinition(a, b.slice(0, -1)) + 1,
+    byDefinition(a.slice(0, -1), b.slice(0, -1)) + (a.at(-1) === b.at(-1) ? 0 : 1),
+  ];
+  if (a.length > 1 && b.length > 1 && a.at(-1) === b.at(-2) && a.at(-2) === b.at(-1))
+    options.push(byDefinition(a.slice(0, -2), b.slice(0, -2)) + 1);
+  return Math.min(...options);
+}
+
+test("the distance is what its definition says", () => {
+  const word = fc.string({ unit: fc.constantFrom("a", "b", "c"), maxLength: 5 });
+  fc.assert(fc.property(word, word, (a, b) => assert.equal(editDistance(a, b), byDefinition(a, b))));
 });
