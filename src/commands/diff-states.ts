@@ -22,6 +22,8 @@ export interface DiffOptions {
   fieldManager: string;
   showManagedFields: boolean;
   showSecrets: boolean;
+  /** How many objects the server is asked about at once. */
+  concurrency: number;
 }
 
 /** One object as it is and as it would be, as YAML; empty text for an object that is not there. */

@@ -2,11 +2,13 @@ import { Command, Option } from "commander";
 
 import type { Context } from "../context.ts";
 import { CliError, ExitCode, InternalError, LeftToKubectl, SilentExit, UsageError } from "../errors.ts";
-import { diffStates, type DiffOptions } from "./diff-states.ts";
+import type { Cluster } from "../kube/client.ts";
+import { diffStates, type DiffOptions, type States } from "./diff-states.ts";
 import { integer, type ScopeFlags, toScope, withScope } from "./flags.ts";
 import { type FileFlags, readFilenames, withFiles } from "./write-flags.ts";
 import { manifestTargets } from "./write-manifests.ts";
 import { seeHelp } from "./write-refusal.ts";
+import type { Found } from "./write-target.ts";
 
 interface Flags extends ScopeFlags, FileFlags {
   selector?: string;
@@ -17,6 +19,7 @@ interface Flags extends ScopeFlags, FileFlags {
   showSecrets?: boolean;
   prune?: boolean;
   pruneAllowlist?: string;
+  concurrency: number;
 }
 
 /** `diff -f FILENAME`. Exit code 0: no difference, 1: some, above 1: a failure. */
@@ -35,7 +38,11 @@ export function diffCommand(context: Context): Command {
     )
     .option("--show-managed-fields", "compare managedFields, too")
     .option("--show-secrets", "show the values of Secrets")
-    .addOption(new Option("--concurrency <count>").argParser(integer("concurrency")).hideHelp())
+    .addOption(
+      new Option("--concurrency <count>", "how many objects to ask the server about at once")
+        .argParser(integer("concurrency"))
+        .default(1),
+    )
     .addOption(new Option("--prune").hideHelp())
     .addOption(new Option("--prune-allowlist <kind>").hideHelp());
   return withScope(withFiles(command, "with the objects to compare")).action((words: string[], flags: Flags) =>
@@ -65,6 +72,7 @@ function toOptions(words: readonly string[], flags: Flags): DiffOptions {
     showManagedFields,
     showSecrets,
     filenames,
+    concurrency: Math.max(flags.concurrency, 1),
     scope: toScope(flags),
     recursive: flags.recursive ?? false,
     fieldManager: flags.fieldManager ?? (serverSide ? "kubectl" : "kubectl-client-side-apply"),
@@ -76,16 +84,22 @@ export async function runDiff(options: DiffOptions, context: Context): Promise<v
   const found = await manifestTargets({ ...options, words: [] }, cluster, context);
   const live = new Map<string, string>();
   const merged = new Map<string, string>();
-  for (const target of found) {
-    if (target instanceof CliError) throw target;
-    const states = await diffStates(target, options, cluster);
-    live.set(states.name, states.live);
-    merged.set(states.name, states.merged);
+  for (let at = 0; at < found.length; at += options.concurrency) {
+    const group = found.slice(at, at + options.concurrency);
+    for (const states of await Promise.all(group.map((target) => statesOf(target, options, cluster)))) {
+      live.set(states.name, states.live);
+      merged.set(states.name, states.merged);
+    }
   }
   const program = context.env["KUBECTL_EXTERNAL_DIFF"];
   const { output, differ } = await context.compare({ live, merged, program: program || undefined });
   context.io.out(output);
   if (differ) throw new SilentExit(ExitCode.failed);
+}
+
+async function statesOf(target: Found, options: DiffOptions, cluster: Cluster): Promise<States> {
+  if (target instanceof CliError) throw target;
+  return diffStates(target, options, cluster);
 }
 
 /** Exit code 1 means differences: a failure that has it gets kubectl's code for failures of diff. */

@@ -85,3 +85,11 @@ test("a failure keeps the server's words, and its exit code is above 1", async (
   assert.match(error?.text ?? "", /^Error from server/);
   assert.ok((error?.exitCode ?? 0) > 1, String(error?.exitCode));
 });
+
+test("--concurrency asks about several objects at once, and shows the same", async () => {
+  const stall = await shop.open(WEB_SERVICE);
+  const stdin = ["a", "b", "c"].map((name) => WEB_SERVICE.replace("{name: web}", `{name: ${name}}`)).join("---\n");
+  const names = (text: string) => lines(text.replaceAll(/^\+/gm, "+ ")).filter((line) => /^\+ {3}name: /.test(line));
+  const { stdout } = await stall.run("diff -f - --concurrency=2", { stdin });
+  assert.deepEqual(names(stdout), ["+   name: a", "+   name: b", "+   name: c"]);
+});
