@@ -21,6 +21,7 @@ export async function runProgram(argv: readonly string[], context: Context): Pro
 }
 
 async function runLine(argv: readonly string[], context: Context): Promise<void> {
+  if (argv[0] === "__complete") return runComplete(argv.slice(1), context);
   const { name, rest, before } = splitArgv(argv, [...scopeOptions(), ...mainOptions()]);
   if (name === undefined) return runAlone(before, context);
   if (name === "help") return runLine([...rest, "--help"], context);
@@ -28,6 +29,15 @@ async function runLine(argv: readonly string[], context: Context): Promise<void>
   const entry = commandTable.find((known) => known.name === name);
   if (!entry) throw unknownCommand(name);
   await runCommand(entry, rest, context);
+}
+
+async function runComplete(words: readonly string[], context: Context): Promise<void> {
+  const { complete } = await import("./complete.ts");
+  await complete(words, context, async (entry) => {
+    const command = await entry.load(context);
+    prepare(command, entry.name, context);
+    return command;
+  });
 }
 
 async function runCommand(entry: CommandEntry, words: readonly string[], context: Context): Promise<void> {

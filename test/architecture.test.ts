@@ -80,7 +80,9 @@ const table: Record<string, Arrows> = {
   program: {
     runtime: ["argv", "commands", "errors", "help", "usage-words", "version", "npm:commander"],
     types: ["context"],
+    lazy: ["complete"],
   },
+  complete: { runtime: ["argv", "commands", "print"], types: ["context", "npm:commander"] },
   main: {
     runtime: ["errors", "manifests/file-error", "print", "program", "settings", "status-json", "npm:chalk"],
     types: ["context"],

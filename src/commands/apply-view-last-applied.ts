@@ -25,7 +25,7 @@ export function viewLastAppliedCommand(context: Context): Command {
     .usage("(TYPE [NAME | -l label] | TYPE/NAME | -f FILENAME) [flags]")
     .argument("[words...]");
   return withFiles(withScope(command), "with the objects to look up")
-    .addOption(new Option("-o, --output <format>", "yaml or json").default("yaml"))
+    .addOption(new Option("-o, --output <format>", "output format: yaml or json").default("yaml"))
     .option("-l, --selector <selector>", "the objects that this label selector takes in")
     .option("--all", "every object of the types, in the namespace")
     .action((words: string[], flags: Flags) => runView(words, flags, context));

@@ -38,7 +38,7 @@ export function deleteCommand(context: Context): Command {
     .usage("([-f FILENAME] | TYPE [(NAME | -l label | --all)]) [flags]")
     .argument("[words...]");
   withDeleteFlags(command)
-    .option("-o, --output <format>", "name: print only type and name")
+    .option("-o, --output <format>", "output format: name")
     .addOption(new Option("--raw <uri>").hideHelp());
   withScope(withDryRun(withFiles(command, "with the objects to delete")));
   return command.action((words: string[], flags: DeleteFlags) => runDelete(toRun(words, flags, context), context));

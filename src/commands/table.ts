@@ -172,6 +172,12 @@ export const commandTable: readonly CommandEntry[] = [
     load: async (context) => (await import("./api-versions.ts")).apiVersionsCommand(context),
   },
   {
+    name: "completion",
+    group: SETTINGS,
+    summary: "print the script with which bash, zsh, fish or PowerShell completes lines",
+    load: async (context) => (await import("./completion.ts")).completionCommand(context),
+  },
+  {
     name: "version",
     group: SETTINGS,
     summary: "show the versions of svcctl and of the server",

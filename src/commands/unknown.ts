@@ -5,7 +5,7 @@ import { commandTable } from "./table.ts";
 /** kubectl's commands that svcctl leaves out: they are not about Services. */
 const KUBECTL_COMMANDS = new Set(
   (
-    "attach autoscale certificate cluster-info completion cordon cp debug " +
+    "attach autoscale certificate cluster-info cordon cp debug " +
     "drain edit exec explain kustomize logs plugin port-forward proxy replace rollout run " +
     "taint top uncordon"
   ).split(" "),

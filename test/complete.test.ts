@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { test } from "node:test";
+
+import { commandTable } from "../src/commands/table.ts";
+import { completionText } from "../src/print/completion.ts";
+import { completionScripts, SHELLS } from "../src/print/completion-scripts.ts";
+import { startShop, WEB_SERVICE } from "./support/shop.ts";
+import { testFolder } from "./support/faulty-server.ts";
+import { runLine } from "./support/run.ts";
+
+const shop = await startShop();
+
+/** The values that may stand at the end of the words, and the number behind the colon. */
+function read(stdout: string): { values: string[]; directive: string | undefined } {
+  const lines = stdout.trimEnd().split("\n");
+  const directive = lines.pop()?.slice(1);
+  return { values: lines.map((line) => line.split("\t")[0] ?? ""), directive };
+}
+
+/** Completes a line without a cluster; its last word is the one that was begun. */
+const offline = async (line: string) => read((await runLine(["__complete", ...line.split(" ")])).stdout);
+
+test("the first word becomes a command, with what it is for", async () => {
+  const { stdout } = await runLine(["__complete", "ge"]);
+  assert.equal(stdout, "get\tshow one or many objects\n:4\n");
+  assert.equal((await offline("")).values.length, commandTable.length);
+  assert.deepEqual((await offline("-n shop desc")).values, ["describe"]);
+});
+
+const OFFLINE: [line: string, values: string[]][] = [
+  ["create service n", ["nodeport"]],
+  ["get --show-l", ["--show-labels"]],
+  ["--name", ["--namespace"]],
+  ["get svc -o js", ["json", "jsonpath", "jsonpath-as-json", "jsonpath-file"]],
+  ["get svc --output=ya", ["--output=yaml"]],
+  ["version -o ", ["json", "yaml"]],
+  ["patch svc web --type ", ["json", "merge", "strategic"]],
+  ["expose deploy web --type=N", ["--type=NodePort"]],
+  ["get svc --dry-run=", []],
+  ["apply --dry-run=s", ["--dry-run=server"]],
+  ["wait svc web --for no", ["no-endpoints"]],
+  ["describe s", ["services"]],
+  ["completion f", ["fish"]],
+  ["auth can-i l", ["list"]],
+  ["get svc -- ", []],
+  ["logs ", []],
+];
+for (const [line, values] of OFFLINE) {
+  test(`without a cluster, "${line}" may become ${values.join(", ") || "nothing"}`, async () => {
+    assert.deepEqual((await offline(line)).values, values);
+  });
+}
+
+test("a flag that wants a file leaves it to the shell", async () => {
+  assert.deepEqual(await offline("create -f "), { values: [], directive: "0" });
+});
+
+test("the value of --for goes on behind it", async () => {
+  assert.equal((await offline("wait svc web --for cond")).directive, "6");
+});
+
+test("every command with -o has formats to offer", async () => {
+  const paths =
+    "get|create|expose|apply|patch|label|annotate|scale|wait|events|delete|check|endpoints|who|ports|dns|trace";
+  for (const path of paths.split("|")) assert.notDeepEqual((await offline(`${path} -o `)).values, [], path);
+});
+
+test("names come from the namespace that the line names; those that stand there already do not", async () => {
+  const stall = await shop.open(WEB_SERVICE, WEB_SERVICE.replace("{name: web}", "{name: web-2}"));
+  const completed = async (...words: string[]) => {
+    const { stdout } = await runLine(["__complete", "-n", stall.namespace, ...words], { sandbox: shop.sandbox });
+    return read(stdout).values;
+  };
+  assert.deepEqual(await completed("get", "svc", "w"), ["web", "web-2"]);
+  assert.deepEqual(await completed("get", "svc", "web", ""), ["web-2"]);
+  assert.deepEqual(await completed("delete", "svc/web-"), ["svc/web-2"]);
+  assert.deepEqual(await completed("endpoints", ""), ["web", "web-2"]);
+  assert.deepEqual(await completed("get", "services"), ["services"]);
+  assert.deepEqual(await completed("get", "po,services"), ["po,services"]);
+  assert.ok((await completed("get", "svc", "-n", "kube-")).includes("kube-system"));
+});
+
+test("a cluster that cannot be reached completes nothing, and says nothing", async () => {
+  const { stdout, stderr, error } = await runLine(["__complete", "get", "svc", ""]);
+  assert.deepEqual([stdout, stderr, error], [":4\n", "", undefined]);
+});
+
+test("names that a shell could obey are left out, and descriptions stay on their line", () => {
+  const names = ["web", "$(reboot)", "a b", "a;b", "`x`", "a'b", "-rf", "a\nb", "a\u001b[2J", "arn:aws:eks:x/y", "u@c"];
+  const candidates = names.map((value) => ({ value }));
+  const told = completionText({ candidates: [...candidates, { value: "x", description: "a\nb\u001b\u2028c" }] }, "");
+  assert.equal(told, "web\narn:aws:eks:x/y\nu@c\nx\ta b  c\n:4\n");
+});
+
+for (const shell of SHELLS.filter((name) => name !== "powershell")) {
+  const isThere = spawnSync(shell, ["-c", "true"]).status === 0;
+  test(
+    `the script for ${shell} is one that ${shell} can read`,
+    { skip: isThere ? false : `no ${shell}` },
+    async (t) => {
+      const folder = await testFolder(t, { script: completionScripts[shell] });
+      const { status, stderr } = spawnSync(shell, ["-n", join(folder, "script")], { encoding: "utf8" });
+      assert.deepEqual([status, stderr], [0, ""]);
+    },
+  );
+}
+
+test(
+  "bash puts in what svcctl answers, behind the last = alone",
+  { skip: spawnSync("bash", ["-c", "true"]).status !== 0 },
+  () => {
+    const script = `${completionScripts.bash}
+svcctl() { printf '%s\\n' "$2/$3/$4" >&3; printf '%s\\n' $'--output=json\\tas JSON' :4; }
+complete() { :; }
+COMP_LINE='svcctl get --output=js' COMP_POINT=22
+_svcctl
+printf '%s\\n' "\${COMPREPLY[@]}"`;
+    const { stdout, stderr } = spawnSync("bash", ["-c", `exec 3>&1; ${script}`], { encoding: "utf8" });
+    assert.deepEqual([stdout, stderr], ["get/--output=js/\njson\n", ""]);
+  },
+);
