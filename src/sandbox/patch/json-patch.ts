@@ -1,10 +1,12 @@
-import { applyPatch, type Operation } from "rfc6902";
+import { applyPatch, type Operation, Pointer } from "rfc6902";
 
 import type { KubeObject } from "../../model/snapshot.ts";
 import { ApiError, badRequest } from "../status.ts";
 import { jsonTypeOf } from "../schema/json-types.ts";
 
 const MOST_OPERATIONS = 10_000;
+/** How much all copies of a patch may add, in characters of JSON: a few that copy each other fill any memory. */
+const MOST_COPIED = 3 * 1024 * 1024;
 
 /**
  * RFC 6902. Returns a new object. Throws `ApiError`: 400 for what is no patch, 413 for too many operations, and 422
@@ -13,8 +15,11 @@ const MOST_OPERATIONS = 10_000;
 export function applyJsonPatch(current: KubeObject, patch: unknown): KubeObject {
   const operations = readOperations(patch);
   const result = structuredClone(current);
+  let copied = 0;
   for (const operation of operations) {
     const applies = isComplete(operation) && isReachable(result, operation);
+    if (applies && operation.op === "copy") copied += sizeAt(result, operation.from);
+    if (copied > MOST_COPIED) throw tooMuchCopied(copied);
     if (!applies || applyPatch(result, [operation])[0] !== null) throw notApplicable();
   }
   return result;
@@ -73,6 +78,15 @@ function leadsSomewhere(document: unknown, pointer: string, isThere: boolean): b
     parent = (parent as Record<string, unknown>)[name];
   }
   return true;
+}
+
+const sizeAt = (document: unknown, pointer: string): number =>
+  JSON.stringify(Pointer.fromJSON(pointer).get(document) ?? null).length;
+
+/** evanphx/json-patch's AccumulatedCopySizeError, as the API server hands it on. */
+function tooMuchCopied(size: number): ApiError {
+  const words = `Unable to copy, the accumulated size increase of copy is ${size}, exceeding the limit ${MOST_COPIED}`;
+  return new ApiError(422, "Invalid", words, {});
 }
 
 function notApplicable(): ApiError {

@@ -16,12 +16,19 @@ export function mergeList(list: PatchList, current: readonly unknown[], patch: r
     return arrange(list, [...new Set([...current, ...patch])], patch, current);
   const { kept, items } = obeyDirectives(list, current, patch);
   const merged = [...kept];
+  const places = positionsOf(
+    list,
+    merged.map((item) => (isObject(item) ? item : undefined)),
+  );
   for (const item of items) {
     const key = keyOf(list, item);
-    const index = merged.findIndex((other) => isObject(other) && keyOf(list, other) === key);
+    const index = places.get(key) ?? -1;
     const before = merged[index];
     if (isObject(before) && isObject(item)) merged[index] = list.mergeItem(before, item);
-    else merged.push(item);
+    else {
+      if (isObject(item)) places.set(key, merged.length);
+      merged.push(item);
+    }
   }
   return arrange(list, merged, items, kept);
 }
@@ -45,7 +52,7 @@ function obeyDirectives(
   current: readonly unknown[],
   patch: readonly unknown[],
 ): { kept: readonly unknown[]; items: unknown[] } {
-  let kept = current;
+  const deleted = new Set<unknown>();
   let replaced = false;
   const items = patch.filter((item) => {
     const directive = isObject(item) ? item["$patch"] : undefined;
@@ -53,11 +60,12 @@ function obeyDirectives(
     if (directive === "merge") throw plainError("merging lists cannot yet be specified in the patch");
     if (directive === "replace") replaced = true;
     else if (directive === "delete") {
-      const key = keyOf(list, item);
-      kept = kept.filter((other) => !isObject(other) || keyOf(list, other) !== key);
+      deleted.add(keyOf(list, item));
     } else throw unknownDirective(directive, item);
     return false;
   });
+  const kept =
+    deleted.size === 0 ? current : current.filter((other) => !isObject(other) || !deleted.has(keyOf(list, other)));
   return replaced ? { kept: items, items: [] } : { kept, items };
 }
 

@@ -136,3 +136,11 @@ test("a merge patch cannot reach a prototype", () => {
   assert.equal("polluted" in {}, false);
   assert.deepEqual(Object.getPrototypeOf(patched), Object.prototype);
 });
+
+test("copies that copy each other end at a limit, before they fill the memory", () => {
+  const object = { metadata: { name: "a" }, data: { a: "x".repeat(1000) } };
+  const patch = Array.from({ length: 40 }, (_, at) => ({ op: "copy", from: "/data", path: `/data/k${at}` }));
+  assert.throws(() => applyJsonPatch(object, patch), {
+    message: /^Unable to copy, the accumulated size increase of copy is \d+, exceeding the limit 3145728$/,
+  });
+});

@@ -8,9 +8,11 @@ import { portsOf } from "./facts.ts";
 /** Each port for itself, and its name among the others. */
 export function validatePorts(spec: ServiceSpec): Cause[] {
   const ports = portsOf(spec);
+  const names = new Set<string | undefined>();
   return ports.flatMap((port, index) => {
     const field = `spec.ports[${index}]`;
-    const sameName = ports.slice(0, index).some(({ name }) => name === port.name);
+    const sameName = names.has(port.name);
+    names.add(port.name);
     return [
       ...validateName(`${field}.name`, port.name, ports.length > 1, sameName),
       ...invalidEach(`${field}.port`, port.port, checkPortNumber(port.port)),
@@ -46,8 +48,14 @@ export function validatePortsTogether(spec: ServiceSpec): Cause[] {
 }
 
 function repeated(ports: readonly ServicePort[], keyOf: (port: ServicePort) => string | undefined): number[] {
-  const keys = ports.map((port) => keyOf(port));
-  return keys.flatMap((key, index) => (key !== undefined && keys.indexOf(key) < index ? [index] : []));
+  const seen = new Set<string>();
+  return ports.flatMap((port, index) => {
+    const key = keyOf(port);
+    if (key === undefined) return [];
+    const isRepeated = seen.has(key);
+    seen.add(key);
+    return isRepeated ? [index] : [];
+  });
 }
 
 /** The server shows the internal struct that it uses as a key, empty but for these two. */
