@@ -5,11 +5,14 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+// what npm run build made, or a standalone executable
+const standalone = process.env.SVCCTL_STANDALONE;
+const program = standalone ? [resolve(standalone)] : [process.execPath, join(root, "bin/svcctl.js")];
 const state = mkdtempSync(join(tmpdir(), "svcctl-walk-through-"));
 // a cluster of its own: neither the user's kubeconfig nor a sandbox that already runs is touched
 const env = { ...process.env, XDG_STATE_HOME: state, KUBECONFIG: join(state, "svcctl", "kubeconfig") };
@@ -18,7 +21,7 @@ class StepFailed extends Error {}
 
 /** Runs one svcctl command line, shows it and what it printed, and returns its standard output. */
 function svcctl(line, { shown = true } = {}) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, "bin/svcctl.js"), ...line.split(" ")], {
+  const { status, stdout, stderr } = spawnSync(program[0], [...program.slice(1), ...line.split(" ")], {
     cwd: root,
     env: { ...env, ...(process.stdout.isTTY && !process.env.NO_COLOR && { FORCE_COLOR: "1" }) },
     encoding: "utf8",
@@ -150,6 +153,6 @@ try {
     `\nThe walk-through failed: ${error instanceof StepFailed ? error.message : (error.stack ?? error)}\n`,
   );
 } finally {
-  spawnSync(process.execPath, [join(root, "bin/svcctl.js"), "sandbox", "stop"], { env });
+  spawnSync(program[0], [...program.slice(1), "sandbox", "stop"], { env });
   rmSync(state, { recursive: true, force: true });
 }

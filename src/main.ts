@@ -85,7 +85,7 @@ function buildContext(settings: Settings): Context {
       return readManifests(source, { stdin: readStdin, signal: interrupted.signal });
     },
     example: async (path) => {
-      const { readExample } = await import("./manifests/text-file.ts");
+      const { readExample } = await import("./manifests/examples.ts");
       return readExample(path, new URL("../examples/", import.meta.url));
     },
     sandbox: async () => {
@@ -108,12 +108,15 @@ function screenOf(stream: typeof process.stdout): Screen | undefined {
 
 /** What the sandbox needs to start this very program again, in the background, and to end it. */
 function ownProcess() {
+  const program = process.argv[1] ?? "";
+  // a standalone executable is its own program: the path that it sees is inside of it
+  const isStandalone = /^(?:\/\$bunfs\/|[A-Z]:[\\/]~BUN[\\/])/.test(program);
   return {
     pid: process.pid,
     kill: (pid: number, signal: NodeJS.Signals | 0) => void process.kill(pid, signal),
     node: process.execPath,
     nodeFlags: process.execArgv,
-    program: process.argv[1] ?? "",
+    program: isStandalone ? undefined : program,
   };
 }
 

@@ -14,8 +14,3 @@ export async function readTextFile(path: string): Promise<string> {
     throw new CliError(`${call} ${path}: ${fileErrorWords(error) ?? String(error)}`, { exitCode, cause: error });
   }
 }
-
-/** The text of a file below svcctl's own examples/, which stands beside both src/ and dist/. */
-export async function readExample(path: string, examples: URL): Promise<string> {
-  return readFile(new URL(path, examples), "utf8");
-}

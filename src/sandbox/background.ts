@@ -22,7 +22,7 @@ interface BackgroundWorld {
   signal: AbortSignal;
   node: string;
   nodeFlags: readonly string[];
-  program: string;
+  program: string | undefined;
 }
 
 /**
@@ -35,7 +35,8 @@ export async function startInBackground(
   { env, signal, node, nodeFlags, program }: BackgroundWorld,
 ): Promise<SandboxStatus> {
   const log = openSync(files.log, "w", 0o600);
-  const child = spawn(node, [...nodeFlags, program, "sandbox", "start", "--foreground", ...flagsOf(options)], {
+  const own = program === undefined ? [] : [program];
+  const child = spawn(node, [...nodeFlags, ...own, "sandbox", "start", "--foreground", ...flagsOf(options)], {
     detached: true,
     stdio: ["ignore", log, log, "pipe"],
     env: { ...env, [READY_FD]: String(FD) },

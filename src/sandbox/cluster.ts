@@ -58,7 +58,9 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
   };
   furnishCluster(context.objects, options.nodes, now());
   const tls = { ...credentials.server, ca: credentials.ca };
-  const serving = serveApi({ registry, now, tls, token: credentials.token, port, handlers: nodes.handlers });
+  const { token, client } = credentials;
+  const access = { tls, token, clientCertificate: client.cert };
+  const serving = serveApi({ registry, now, ...access, port, handlers: nodes.handlers });
   const api = await serving.catch((error: unknown) => {
     halt();
     throw error;

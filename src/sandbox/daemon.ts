@@ -24,10 +24,10 @@ export interface SandboxWorld extends ServeWorld {
   signal: AbortSignal;
   /** Sends a signal to a process; throws when there is none. 0 only asks whether there is one. */
   kill(pid: number, signal: "SIGTERM" | "SIGKILL" | 0): void;
-  /** The node executable, its flags, and the program's path: what the background process is started with. */
+  /** The executable, its flags, and the path of the program that it runs; none where the executable is the program. */
   node: string;
   nodeFlags: readonly string[];
-  program: string;
+  program: string | undefined;
 }
 
 /** Controls the sandbox of this user, through its files and its API. */

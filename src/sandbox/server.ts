@@ -35,8 +35,9 @@ export interface ApiOptions {
   now: () => Date;
   /** PEM. Client certificates are accepted when `ca` signed them: CN is the user, each O a group. */
   tls: { cert: string; key: string; ca: string };
-  /** The bearer token of the user admin, of system:masters. */
+  /** The bearer token of the user admin, of system:masters, and the one client certificate that there is, as PEM. */
   token: string;
+  clientCertificate: string;
   /** 0: any free port. */
   port: number;
   handlers: ApiHandlers;

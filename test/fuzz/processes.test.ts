@@ -5,10 +5,10 @@ import { text } from "node:stream/consumers";
 import { test, type TestContext } from "node:test";
 
 import { startFaultyServer } from "../support/faulty-server.ts";
+import { program, programWords } from "../support/program.ts";
 import { honestAnswer } from "./hostile-api.ts";
 import { mutate, type Mutation } from "./hostile-data.ts";
 
-const program = "bin/svcctl.js";
 /** util-linux's: runs a command with a terminal of its own. */
 const recorder = "script";
 const absent = spawnSync(recorder, ["--version"]).status !== 0;
@@ -61,7 +61,7 @@ function spoil(honest: string): unknown {
 
 /** Everything that a terminal was sent while a command line ran, without the line ends that the terminal itself makes. */
 async function terminalText(words: readonly string[]): Promise<{ shown: string; status: number }> {
-  const line = [process.execPath, program, ...words].map((word) => `'${word}'`).join(" ");
+  const line = [program, ...programWords, ...words].map((word) => `'${word}'`).join(" ");
   const child = spawn(recorder, ["-qec", line, "/dev/null"], {
     stdio: ["ignore", "pipe", "inherit"],
     env: {

@@ -4,16 +4,15 @@ import { createServer } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { createServer as createSocketServer } from "node:net";
-import { fileURLToPath } from "node:url";
 import { test } from "node:test";
 import { promisify } from "node:util";
 
-const program = fileURLToPath(new URL("../../bin/svcctl.js", import.meta.url));
+import { program, programWords } from "../support/program.ts";
 
 /** Runs the built program against an address that only a proxy could reach, and hands back its stderr. */
 async function stderrBehind(proxy: Record<string, string>, server: string): Promise<string> {
   const env = { PATH: process.env["PATH"], HOME: "/nonexistent", KUBECONFIG: "/nonexistent/config", ...proxy };
-  const run = promisify(execFile)(process.execPath, [program, "-s", server, "--request-timeout=20s", "get", "svc"], {
+  const run = promisify(execFile)(program, [...programWords, "-s", server, "--request-timeout=20s", "get", "svc"], {
     env,
   });
   return run.then(

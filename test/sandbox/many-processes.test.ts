@@ -6,6 +6,7 @@ import { test } from "node:test";
 
 import type { KubeObject, Service } from "../../src/model/snapshot.ts";
 import { startTestCluster } from "../support/live-cluster.ts";
+import { program, programWords } from "../support/program.ts";
 
 interface Ended {
   status: number;
@@ -15,7 +16,7 @@ interface Ended {
 
 /** Runs the built program in a process of its own. */
 async function runProcess(kubeconfig: string, words: readonly string[], stdin = ""): Promise<Ended> {
-  const child = spawn(process.execPath, ["bin/svcctl.js", `--kubeconfig=${kubeconfig}`, ...words]);
+  const child = spawn(program, [...programWords, `--kubeconfig=${kubeconfig}`, ...words]);
   child.stdin.end(stdin);
   const [stdout, stderr, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
   return { status, stdout, stderr };

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
+import { program, programWords } from "../support/program.ts";
 import { startTestSandbox } from "../support/sandbox.ts";
 import { parseTranscript, printTranscript, runStep } from "../support/transcript.ts";
 
@@ -59,7 +60,8 @@ async function replay(file: string, env: NodeJS.ProcessEnv): Promise<void> {
 /** A shell in which `svcctl` is the built program, and nothing of the user's own settings is seen. */
 function environment(home: string): NodeJS.ProcessEnv {
   const shim = join(home, "svcctl");
-  writeFileSync(shim, `#!/bin/sh\nexec "${process.execPath}" "${join(root, "bin/svcctl.js")}" "$@"\n`);
+  const line = [program, ...programWords].map((word) => `"${word}"`).join(" ");
+  writeFileSync(shim, `#!/bin/sh\nexec ${line} "$@"\n`);
   chmodSync(shim, 0o755);
   return { PATH: `${home}:${process.env["PATH"]}`, HOME: home, XDG_STATE_HOME: join(home, "state"), LANG: "C.UTF-8" };
 }

@@ -1,7 +1,9 @@
-import { timingSafeEqual } from "node:crypto";
+import { timingSafeEqual, X509Certificate } from "node:crypto";
 import type { IncomingMessage } from "node:http";
-import { TLSSocket } from "node:tls";
+import type { Socket } from "node:net";
+import type { TLSSocket } from "node:tls";
 
+import type { ApiOptions } from "../server.ts";
 import { ApiError, forbidden, unauthorized } from "../status.ts";
 import { isMaster } from "./authorize.ts";
 import type { User } from "./exchange.ts";
@@ -9,28 +11,36 @@ import type { User } from "./exchange.ts";
 const authenticated = "system:authenticated";
 
 /** Who sent the request: by its client certificate or its bearer token, or who that user impersonates. Throws 401. */
-export function authenticate(request: IncomingMessage, token: string): User {
-  const user = certificateUser(request) ?? tokenUser(request, token);
+export function authenticate(request: IncomingMessage, options: ApiOptions): User {
+  const user = certificateUser(request, options) ?? tokenUser(request, options.token);
   if (!user) throw unauthorized();
   return impersonated(user, request);
 }
 
 /** Who is at the other end of a connection: a certificate is read once for all its requests. */
-const users = new WeakMap<TLSSocket, User>();
+const users = new WeakMap<Socket, User>();
 
 /** A certificate that our authority signed: CN is the name, each O a group. */
-function certificateUser({ socket }: IncomingMessage): User | undefined {
-  if (!(socket instanceof TLSSocket) || !socket.authorized) return undefined;
-  const user = users.get(socket) ?? readCertificate(socket);
+function certificateUser({ socket }: IncomingMessage, { clientCertificate }: ApiOptions): User | undefined {
+  const connection: Socket & Partial<Pick<TLSSocket, "authorized" | "getPeerX509Certificate">> = socket;
+  if (!connection.authorized) return undefined;
+  const known = users.get(socket);
+  if (known) return known;
+  // Bun tells that our authority signed the certificate, and not which it is: there is only one
+  const certificate = connection.getPeerX509Certificate
+    ? connection.getPeerX509Certificate()
+    : new X509Certificate(clientCertificate);
+  const user = certificate && readCertificate(certificate);
   if (user) users.set(socket, user);
   return user;
 }
 
-function readCertificate(socket: TLSSocket): User | undefined {
-  const { subject, fingerprint256 = "" } = socket.getPeerCertificate();
-  const name = [subject?.CN].flat()[0];
+function readCertificate({ subject, fingerprint256 }: X509Certificate): User | undefined {
+  const parts = subject.split("\n").map((part) => part.split(/=(.*)/s));
+  const valuesOf = (type: string) => parts.filter(([name]) => name === type).map(([, value = ""]) => value);
+  const [name] = valuesOf("CN");
   if (!name) return undefined;
-  const groups = ([subject?.O].flat() as (string | undefined)[]).filter((group) => group !== undefined);
+  const groups = valuesOf("O");
   const fingerprint = fingerprint256.replaceAll(":", "").toLowerCase();
   const extra = { "authentication.kubernetes.io/credential-id": [`X509SHA256=${fingerprint}`] };
   return { name, groups: [...groups, authenticated], extra };

@@ -17,7 +17,7 @@ export async function dispatch(options: ApiOptions, request: IncomingMessage, re
   // A client that is gone need not be told.
   response.on("error", () => response.destroy());
   try {
-    const user = authenticate(request, options.token);
+    const user = authenticate(request, options);
     await answer({ ...exchange, user });
   } catch (error) {
     await sendError(exchange, error).catch(() => response.destroy());
