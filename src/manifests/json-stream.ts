@@ -1,5 +1,3 @@
-const TOKEN = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"|[{}[\]]/g;
-
 /**
  * Cuts the first JSON object off a stream of them. `rest` is what follows; undefined when the text does not begin with
  * an object, or the object does not end.
@@ -8,27 +6,58 @@ export function cutObject(text: string): { object: string; rest: string } | unde
   const start = text.search(/\S/);
   if (text[start] !== "{") return undefined;
   let depth = 0;
-  for (const match of text.slice(start).matchAll(TOKEN)) {
-    if (match[0] === "{" || match[0] === "[") depth++;
-    if (match[0] === "}" || match[0] === "]") depth--;
-    const end = start + match.index + match[0].length;
-    if (depth === 0) return { object: text.slice(start, end), rest: text.slice(end) };
+  for (let at = start; at < text.length; at++) {
+    const character = text[at];
+    if (character === '"') {
+      const end = endOfString(text, at);
+      if (end === undefined) return undefined;
+      at = end - 1;
+    }
+    if (character === "{" || character === "[") depth++;
+    if (character === "}" || character === "]") depth--;
+    if (depth === 0) return { object: text.slice(start, at + 1), rest: text.slice(at + 1) };
   }
   return undefined;
 }
 
-const KEY_OR_BRACKET = /("[^"\\]*(?:\\[\s\S][^"\\]*)*")(\s*:)?|[{}[\]]/g;
-
-/** The first key that an object of a valid JSON text has twice, and where it stands. */
+/** The first key that an object of a valid JSON text has twice, and where it stands. Reads each character once. */
 export function findDuplicateKey(text: string): { key: string; position: number } | undefined {
   const open: Set<string>[] = [];
-  for (const { 0: token, 1: quoted, 2: colon, index: position } of text.matchAll(KEY_OR_BRACKET)) {
-    if (token === "{" || token === "[") open.push(new Set());
-    if (token === "}" || token === "]") open.pop();
-    if (quoted === undefined || colon === undefined) continue;
-    const key = quoted.includes("\\") ? (JSON.parse(quoted) as string) : quoted.slice(1, -1);
-    if (open.at(-1)?.has(key)) return { key, position };
-    open.at(-1)?.add(key);
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at];
+    if (character === "{" || character === "[") open.push(new Set());
+    if (character === "}" || character === "]") open.pop();
+    if (character !== '"') continue;
+    const end = endOfString(text, at) ?? text.length;
+    if (text[behindSpace(text, end)] === ":") {
+      const quoted = text.slice(at, end);
+      const key = quoted.includes("\\") ? (JSON.parse(quoted) as string) : quoted.slice(1, -1);
+      if (open.at(-1)?.has(key)) return { key, position: at };
+      open.at(-1)?.add(key);
+    }
+    at = end - 1;
   }
   return undefined;
+}
+
+/** Behind the quote that ends the string which begins at `start`; undefined when none does. */
+function endOfString(text: string, start: number): number | undefined {
+  let end = text.indexOf('"', start + 1);
+  while (end > 0 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
+  return end < 0 ? undefined : end + 1;
+}
+
+/** Whether an odd number of backslashes stands before. */
+function isEscaped(text: string, at: number): boolean {
+  let before = at;
+  while (text[before - 1] === "\\") before--;
+  return (at - before) % 2 === 1;
+}
+
+const SPACES: ReadonlySet<string | undefined> = new Set([" ", "\t", "\n", "\r"]);
+
+function behindSpace(text: string, start: number): number {
+  let at = start;
+  while (SPACES.has(text[at])) at++;
+  return at;
 }
