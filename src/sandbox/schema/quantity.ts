@@ -26,12 +26,21 @@ export function canonicalQuantity(text: string): string {
   return minus + writeDecimal(nanos, exponent !== undefined);
 }
 
-/** value × 10^power, rounded up. */
+/** The most that a quantity says; apimachinery takes more for this much. */
+const MOST = (2n ** 63n - 1n) * NANO;
+/** Beyond as many powers of ten nothing but the most, or a billionth, can come of it: they are not worked out. */
+const MOST_POWER = 400;
+
+/** value × 10^power, rounded up, and no more than the most. */
 function scaled(value: bigint, power: number): bigint {
-  if (power >= 0) return value * 10n ** BigInt(power);
-  const divisor = 10n ** BigInt(-power);
-  return (value + divisor - 1n) / divisor;
+  if (value === 0n) return 0n;
+  if (power > MOST_POWER) return MOST;
+  if (power >= 0) return least(value * 10n ** BigInt(power), MOST);
+  const divisor = 10n ** BigInt(Math.min(-power, value.toString().length + 1));
+  return least((value + divisor - 1n) / divisor, MOST);
 }
+
+const least = (one: bigint, other: bigint): bigint => (one < other ? one : other);
 
 function writeBinary(nanos: bigint): string {
   let value = (nanos + NANO - 1n) / NANO;

@@ -138,9 +138,9 @@ test("a merge patch cannot reach a prototype", () => {
 });
 
 test("copies that copy each other end at a limit, before they fill the memory", () => {
-  const object = { metadata: { name: "a" }, data: { a: "x".repeat(1000) } };
+  const map = { metadata: { name: "a" }, data: { a: "x".repeat(1000) } };
   const patch = Array.from({ length: 40 }, (_, at) => ({ op: "copy", from: "/data", path: `/data/k${at}` }));
-  assert.throws(() => applyJsonPatch(object, patch), {
+  assert.throws(() => applyJsonPatch(map, patch), {
     message: /^Unable to copy, the accumulated size increase of copy is \d+, exceeding the limit 3145728$/,
   });
 });

@@ -65,3 +65,10 @@ for (const [text, message] of NO_TIMES) {
     assert.throws(() => canonicalTime(text, 0), new RangeError(message));
   });
 }
+
+test("quantities beyond all bounds are the most and the least that there is, and cost no time", () => {
+  // apimachinery caps at 2^63-1, and rounds up to a billionth
+  assert.equal(canonicalQuantity("1e999999999"), "9223372036854775807");
+  assert.equal(canonicalQuantity("1e-999999999"), "1e-9");
+  assert.equal(canonicalQuantity("0e999999999"), "0");
+});
