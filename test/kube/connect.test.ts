@@ -75,7 +75,7 @@ test("a --kubeconfig that is missing is an error, whatever else there is", async
   const { world } = await testHome(t, ["env", "home", "sandbox"]);
   await assert.rejects(connect({ kubeconfig: "/nope" }, world), {
     text: "error: stat /nope: no such file or directory",
-    exitCode: 1,
+    exitCode: 3,
   });
 });
 
