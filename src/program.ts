@@ -6,7 +6,7 @@ import { kubectlLine } from "./commands/left-to-kubectl.ts";
 import { commandTable, type CommandEntry } from "./commands/table.ts";
 import { unknownCommand } from "./commands/unknown.ts";
 import type { Context } from "./context.ts";
-import { LeftToKubectl, UsageError } from "./errors.ts";
+import { CliError, LeftToKubectl, UsageError } from "./errors.ts";
 import { helpOutput, optionsHelp, prepareHelp, programHelp } from "./help.ts";
 import { usageWords } from "./usage-words.ts";
 import { VERSION } from "./version.ts";
@@ -16,7 +16,11 @@ export async function runProgram(argv: readonly string[], context: Context): Pro
   try {
     await runLine(argv, context);
   } catch (thrown) {
-    throw thrown instanceof LeftToKubectl ? new UsageError(thrown.message, kubectlLine(argv)) : thrown;
+    if (thrown instanceof LeftToKubectl) throw new UsageError(thrown.message, kubectlLine(argv));
+    // what no API server sends: thousands of lists or objects inside each other
+    if (thrown instanceof RangeError && thrown.message.includes("call stack"))
+      throw new CliError("the data is nested too deeply", { cause: thrown });
+    throw thrown;
   }
 }
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { clusterOf } from "./support/cluster.ts";
 import { test } from "node:test";
 
 import { examples } from "../src/commands/examples.ts";
@@ -203,4 +204,15 @@ test("wrong flags and values are refused in the words of kubectl's parser", asyn
     (await usageErrorOf("endpoints", "-o", "x")).text,
     /^error: invalid argument "x" for "-o, --output" flag: must be one of /,
   );
+});
+
+test("objects inside each other beyond what can be shown are refused in words", async () => {
+  let deep: unknown = "core";
+  for (let level = 0; level < 50_000; level++) deep = [deep];
+  const web = { apiVersion: "v1", kind: "Service", metadata: { name: "web", namespace: "default" }, deep };
+  const context = testContext({ connect: async () => clusterOf([web]) });
+  await assert.rejects(runProgram(["get", "svc", "web", "-o", "json"], context), {
+    name: "CliError",
+    message: "the data is nested too deeply",
+  });
 });
