@@ -5,14 +5,14 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, resolve as absolute } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 // what npm run build made, or a standalone executable
 const standalone = process.env.SVCCTL_STANDALONE;
-const program = standalone ? [resolve(standalone)] : [process.execPath, join(root, "bin/svcctl.js")];
+const program = standalone ? [absolute(standalone)] : [process.execPath, join(root, "bin/svcctl.js")];
 const state = mkdtempSync(join(tmpdir(), "svcctl-walk-through-"));
 // a cluster of its own: neither the user's kubeconfig nor a sandbox that already runs is touched
 const env = { ...process.env, XDG_STATE_HOME: state, KUBECONFIG: join(state, "svcctl", "kubeconfig") };

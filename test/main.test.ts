@@ -4,12 +4,12 @@ import { closeSync, existsSync, openSync } from "node:fs";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
+const main = fileURLToPath(new URL("../bin/svcctl.js", import.meta.url));
 
 /** Runs the program in a process of its own; `preload` is code that node runs before it. */
 function run(words: string[], { preload = "", stdio = "pipe" }: { preload?: string; stdio?: StdioOptions } = {}) {
   const before = preload === "" ? [] : ["--import", `data:text/javascript,${encodeURIComponent(preload)}`];
-  return spawnSync(process.execPath, ["--import", "tsx", ...before, main, ...words], { stdio, encoding: "utf8" });
+  return spawnSync(process.execPath, [...before, main, ...words], { stdio, encoding: "utf8" });
 }
 
 test("an answer that cannot be written is one line and exit code 1", { skip: !existsSync("/dev/full") }, () => {

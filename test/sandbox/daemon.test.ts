@@ -39,8 +39,8 @@ async function home(t: TestContext): Promise<Home> {
     pid: process.pid,
     kill: (pid, signal) => void process.kill(pid, signal),
     node: process.execPath,
-    nodeFlags: ["--import", "tsx"],
-    program: fileURLToPath(new URL("../../src/main.ts", import.meta.url)),
+    nodeFlags: [],
+    program: fileURLToPath(new URL("../../bin/svcctl.js", import.meta.url)),
   };
   const control = sandboxControl(world);
   const files = sandboxFiles(env);
