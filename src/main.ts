@@ -1,14 +1,27 @@
-import { Chalk, type ChalkInstance } from "chalk";
+import type { ChalkInstance } from "chalk";
 
+import { chalkFor } from "./color.ts";
 import type { Context, Io, Screen } from "./context.ts";
 import { CliError, ExitCode, InternalError, SilentExit } from "./errors.ts";
 import { fileErrorWords } from "./manifests/file-error.ts";
 import { escapeText } from "./print/escape.ts";
 import { runProgram } from "./program.ts";
+import { createProgress } from "./progress.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { statusJson } from "./status-json.ts";
 
 const interrupted = new AbortController();
+let stderr: NodeJS.WriteStream | undefined;
+const progress = createProgress({
+  terminal: () => {
+    const { isTTY, columns = 80 } = process.stderr;
+    return isTTY ? { write: (text) => void openStderr().write(text), width: columns } : undefined;
+  },
+  after: (milliseconds, call) => {
+    const timer = setTimeout(call, milliseconds).unref();
+    return () => clearTimeout(timer);
+  },
+});
 let warnings = 0;
 
 void main(process.argv.slice(2));
@@ -16,7 +29,6 @@ void main(process.argv.slice(2));
 /** The composition root: turns the process into a Context, and what is thrown into stderr and an exit code. */
 async function main(argv: string[]): Promise<void> {
   process.stdout.on("error", (error) => onStreamError(error, "/dev/stdout"));
-  process.stderr.on("error", (error) => onStreamError(error, "/dev/stderr"));
   process.once("SIGINT", () => interrupt(ExitCode.interrupted));
   process.once("SIGTERM", () => interrupt(ExitCode.interrupted));
   const settings = readSettings(argv);
@@ -34,6 +46,12 @@ async function main(argv: string[]): Promise<void> {
   }
 }
 
+/** Standard error, opened when there is something to say: most runs say nothing. */
+function openStderr(): NodeJS.WriteStream {
+  stderr ??= process.stderr.on("error", (error) => onStreamError(error, "/dev/stderr"));
+  return stderr;
+}
+
 function interrupt(code: number): void {
   process.exitCode = code;
   interrupted.abort();
@@ -45,28 +63,41 @@ function onStreamError(error: NodeJS.ErrnoException, name: string): void {
   if (error.code === "EPIPE") process.exitCode ??= ExitCode.done;
   else {
     process.exitCode = ExitCode.failed;
-    process.stderr.write(`error: write ${name}: ${fileErrorWords(error) ?? String(error)}\n`);
+    openStderr().write(`error: write ${name}: ${fileErrorWords(error) ?? String(error)}\n`);
   }
   interrupted.abort();
 }
 
-function buildContext(settings: Settings): Context {
-  const io: Io = {
-    out: (text) => void process.stdout.write(text),
-    note: (text) => void process.stderr.write(`${text}\n`),
-    style: chalkFor(settings.color, process.stdout.isTTY),
+function buildIo({ color }: Settings): Io {
+  return {
+    out: (text) => {
+      progress.clear();
+      process.stdout.write(text);
+    },
+    note: (text) => {
+      progress.clear();
+      openStderr().write(`${text}\n`);
+    },
+    style: chalkFor(color, process.stdout.isTTY, process.env),
     width: process.stdout.columns,
     isTTY: process.stdout.isTTY ?? false,
   };
+}
+
+function buildContext(settings: Settings): Context {
+  const io = buildIo(settings);
   const world = { env: process.env, now: () => new Date(), signal: interrupted.signal };
-  const warn = warnOnce(io, chalkFor(settings.color, process.stderr.isTTY));
+  const warn = warnOnce(io, () => chalkFor(settings.color, process.stderr.isTTY, process.env));
   return {
     io,
     screen: screenOf(process.stdout),
     ...world,
     connect: async (options) => {
       const { connect } = await import("./kube/connect.ts");
-      return connect({ verbosity: settings.verbosity, ...options }, { ...world, note: io.note, warn, runningSandbox });
+      return connect(
+        { verbosity: settings.verbosity, ...options },
+        { ...world, note: io.note, warn, progress: progress.begin, runningSandbox },
+      );
     },
     kubeconfig: async (options) => {
       const { readKubeconfigFiles } = await import("./kubeconfig/read.ts");
@@ -141,24 +172,12 @@ async function readLine(): Promise<string> {
   return text.split(/\r?\n/)[0] ?? "";
 }
 
-/** NO_COLOR and FORCE_COLOR are obeyed under `auto`; `always` and `never` win over both. */
-function chalkFor(color: string, isTTY: boolean | undefined): ChalkInstance {
-  return new Chalk({ level: color === "always" || (color === "auto" && wantsColor(isTTY)) ? 1 : 0 });
-}
-
-function wantsColor(isTTY: boolean | undefined): boolean {
-  const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
-  if (NO_COLOR) return false;
-  if (FORCE_COLOR !== undefined) return FORCE_COLOR !== "0" && FORCE_COLOR !== "false";
-  return Boolean(isTTY) && TERM !== "dumb";
-}
-
 /** Shows each distinct warning of the server once, as kubectl does. */
-function warnOnce(io: Io, style: ChalkInstance): (text: string) => void {
+function warnOnce(io: Io, style: () => ChalkInstance): (text: string) => void {
   const seen = new Set<string>();
   return (text) => {
     warnings += seen.has(text) ? 0 : 1;
-    if (!seen.has(text)) io.note(`${style.yellow("Warning:")} ${escapeText(text)}`);
+    if (!seen.has(text)) io.note(`${style().yellow("Warning:")} ${escapeText(text)}`);
     seen.add(text);
   };
 }

@@ -75,6 +75,8 @@ const table: Record<string, Arrows> = {
   argv: { runtime: ["errors", "model"], types: ["npm:commander"] },
   "usage-words": { types: ["npm:commander"] },
   settings: {},
+  color: { runtime: ["npm:chalk"] },
+  progress: { runtime: ["print"] },
   "status-json": { runtime: ["errors", "print/json"] },
   help: { runtime: ["commands", "npm:commander"], types: ["context"] },
   program: {
@@ -84,8 +86,8 @@ const table: Record<string, Arrows> = {
   },
   complete: { runtime: ["argv", "commands", "print"], types: ["context", "npm:commander"] },
   main: {
-    runtime: ["errors", "manifests/file-error", "print", "program", "settings", "status-json", "npm:chalk"],
-    types: ["context"],
+    runtime: ["color", "errors", "manifests/file-error", "print", "program", "progress", "settings", "status-json"],
+    types: ["context", "npm:chalk"],
     lazy: ["kube", "kubeconfig", "manifests", "sandbox"],
   },
 };
@@ -154,7 +156,7 @@ test("every import follows the table of layers", () => {
 
 test("the reader of imports sees values, types, side effects and lazy imports", () => {
   const seen = importsOf("main.ts").map(({ how, target }) => `${how} ${target}`);
-  for (const expected of ["runtime npm:chalk", "types context", "runtime program", "lazy kube/connect"]) {
+  for (const expected of ["types npm:chalk", "types context", "runtime program", "lazy kube/connect"]) {
     assert.ok(seen.includes(expected), `${expected} is among ${seen.join(", ")}`);
   }
   assert.equal(isAllowed({ how: "runtime", target: "kube/transport" }, table["commands"] ?? {}), false);

@@ -26,6 +26,8 @@ export interface World {
   note(text: string): void;
   /** A `Warning: 299` header's text; main shows each once. */
   warn(text: string): void;
+  /** Something begins that may take long; the function that comes back says that it is over. Silent when absent. */
+  progress?: (doing: string) => () => void;
   /** Path of the kubeconfig of a sandbox that runs on this machine. */
   runningSandbox(): Promise<string | undefined>;
   /** Delays and chance; the real ones when absent. */
@@ -41,12 +43,12 @@ export interface World {
 export async function connect(options: ConnectOptions, world: World): Promise<Cluster> {
   const config = await findConfig(options, world);
   const { requestTimeout = 0 } = options;
-  const { env, now, signal, warn, note, pace = realPace } = world;
+  const { env, now, signal, warn, note, pace = realPace, progress = silent } = world;
   // each of the requests under way waits for the interruption, however many there are
   setMaxListeners(0, signal);
   const authenticator = await createAuthenticator(config, world);
   const trace = traceRequests(options.verbosity ?? 0, note);
-  const transport = new Transport({ config, authenticator, env, requestTimeout, signal, pace, trace, warn });
+  const transport = new Transport({ config, authenticator, env, requestTimeout, signal, pace, trace, warn, progress });
   const { server, namespace } = config;
   if (options.matchServerVersion) await checkServerVersion(transport);
   const finder = new ResourceFinder(transport, warn);
@@ -61,6 +63,8 @@ export async function connect(options: ConnectOptions, world: World): Promise<Cl
     watchWorld: { pace, note },
   });
 }
+
+const silent = () => () => {};
 
 async function findConfig(options: ConnectOptions, world: World): Promise<ClusterConfig> {
   const files = await readKubeconfigFiles(options, world.env);

@@ -6,6 +6,7 @@ import { linkSignals } from "../link-signals.ts";
 import { type ClientCertificate, createAgent } from "./agent.ts";
 import type { Authenticator, Credentials } from "./auth.ts";
 import { type Attempt, connectionFailure, isNetworkFailure } from "./connection-failure.ts";
+import { doingOf } from "./doing.ts";
 import { exchange, type Incoming, readBody } from "./exchange.ts";
 import { requestHeaders } from "./headers.ts";
 import { refusal } from "./refusal.ts";
@@ -37,6 +38,8 @@ export interface TransportOptions {
   pace: Pace;
   trace: RequestTrace;
   warn(text: string): void;
+  /** Something begins that may take long; the function that comes back says that it is over. */
+  progress(doing: string): () => void;
 }
 
 /** What came of one attempt: a value, or a failure and the milliseconds after which another attempt may be made. */
@@ -54,6 +57,7 @@ const MAX_BODY = 256 * 1024 * 1024;
 /** HTTP to one API server: credentials, retries, time limits. Failures come out as StatusError or ConnectionError. */
 export class Transport {
   readonly #options: TransportOptions;
+  #isWatching = false;
   readonly #agents = new Map<number, { certificate: ClientCertificate | undefined; made: Promise<Agent> }>();
 
   constructor(options: TransportOptions) {
@@ -63,10 +67,12 @@ export class Transport {
   /** Sends a request and reads its answer whole. Rejects when its status is not 2xx. */
   async request(request: Request): Promise<string> {
     const { signal, release } = linkSignals([this.#options.signal, request.signal]);
+    const done = this.#begin(request);
     try {
       return await this.#run({ ...request, signal }, (incoming, url) => this.#read(incoming, url), MAX_RETRIES);
     } finally {
       release();
+      done();
     }
   }
 
@@ -76,6 +82,7 @@ export class Transport {
    */
   async open(request: Request): Promise<Incoming> {
     const { signal, release } = linkSignals([this.#options.signal, request.signal]);
+    this.#isWatching = true;
     try {
       const incoming = await this.#run({ ...request, signal, endless: true }, async (opened) => opened, 0);
       incoming.stream.once("close", release);
@@ -84,6 +91,12 @@ export class Transport {
       release();
       throw thrown;
     }
+  }
+
+  /** Whoever watches sees by what is shown that svcctl is at work. */
+  #begin(request: Request): () => void {
+    const { progress, config } = this.#options;
+    return this.#isWatching ? () => {} : progress(`${doingOf(request)} (${config.server})`);
   }
 
   async #run<T>(request: Signalled, consume: Consume<T>, retries: number): Promise<T> {
