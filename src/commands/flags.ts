@@ -163,7 +163,8 @@ export function toScope(flags: ScopeFlags): Scope {
   const { namespace, allNamespaces, v, ...connect } = flags;
   return {
     connect: { ...pickConnect(connect), ...(v !== undefined && { verbosity: v }) },
-    namespace: allNamespaces ? undefined : namespace,
+    // an empty flag counts as absent
+    namespace: allNamespaces ? undefined : namespace || undefined,
     allNamespaces: allNamespaces ?? false,
   };
 }

@@ -1,3 +1,5 @@
+import { isIP } from "node:net";
+
 import { ExitCode } from "../errors.ts";
 import { ConnectionError } from "./connection-error.ts";
 
@@ -87,6 +89,14 @@ const EXPLANATIONS: Record<string, (url: URL, failure: NodeJS.ErrnoException) =>
     hint: `Another server than the one meant may answer at ${url.origin}. If it is right: --tls-server-name.`,
     isLasting: true,
   }),
+  ERR_INVALID_CHAR: (_, { message }) => ({
+    reason: `net/http: invalid header field value for ${/"[^"]+"/.exec(message)?.[0] ?? "a header"}`,
+  }),
+  ERR_OSSL_X509_KEY_VALUES_MISMATCH: () => ({
+    reason: "tls: private key does not match public key",
+    hint: "The user's client-key belongs to another certificate than client-certificate.",
+    isLasting: true,
+  }),
   EPROTO: (url, { message }) =>
     /wrong version number|packet length too long|http request/i.test(message)
       ? {
@@ -125,13 +135,20 @@ function sslReason(message: string): string {
   return /SSL routines:[^:]*:([^:]+)/.exec(message)?.[1] ?? message;
 }
 
+/** Go's words: a name is compared with the certificate's names, an address with its addresses. */
 function nameFault(failure: NodeJS.ErrnoException, { hostname }: URL): string {
-  const { cert } = failure as { cert?: { subjectaltname?: string } };
-  const names = (cert?.subjectaltname ?? "").split(", ").map((name) => name.replace(/^(DNS|IP Address):/, ""));
-  const valid = names.filter((name) => name !== "");
-  if (valid.length === 0) return `certificate is not valid for any names, but wanted to match ${hostname}`;
-  return `certificate is valid for ${valid.join(", ")}, not ${hostname}`;
+  const { cert, host = hostname } = failure as { cert?: { subjectaltname?: string }; host?: string };
+  const kind = isIP(host) === 0 ? "DNS:" : "IP Address:";
+  const names = (cert?.subjectaltname ?? "").split(", ").filter((name) => name.startsWith(kind));
+  const valid = names.map((name) => shortAddress(name.slice(kind.length)));
+  if (valid.length > 0) return `certificate is valid for ${valid.join(", ")}, not ${host}`;
+  return kind === "DNS:"
+    ? `certificate is not valid for any names, but wanted to match ${host}`
+    : `cannot validate certificate for ${host} because it doesn't contain any IP SANs`;
 }
+
+const shortAddress = (name: string): string =>
+  isIP(name) === 6 ? new URL(`https://[${name}]`).hostname.slice(1, -1) : name;
 
 /** What node's network, TLS and streams raise, beside what svcctl itself throws and its bugs. */
 export function isNetworkFailure(thrown: unknown): boolean {

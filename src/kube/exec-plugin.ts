@@ -60,6 +60,7 @@ function isInteractive({ interactiveMode }: ExecConfig, world: AuthWorld): boole
 }
 
 interface ExecCredential {
+  kind?: unknown;
   apiVersion?: string;
   status?: Partial<Record<(typeof STATUS_FIELDS)[number], string>>;
 }
@@ -69,6 +70,9 @@ const STATUS_FIELDS = ["token", "clientCertificateData", "clientKeyData", "expir
 /** Reads what a plugin printed. Throws client-go's errors for what is missing. */
 function readCredential(stdout: string, { apiVersion }: ExecConfig): Granted {
   const { status, ...credential } = parseCredential(stdout);
+  if (credential.kind !== "ExecCredential") {
+    throw credentialsError(`decoding stdout: no kind "${String(credential.kind ?? "")}" is known of a plugin`);
+  }
   if (credential.apiVersion !== apiVersion) {
     throw credentialsError(
       `exec plugin is configured to use API version ${apiVersion}, plugin returned version ${credential.apiVersion ?? ""}`,
@@ -90,7 +94,8 @@ function readCredential(stdout: string, { apiVersion }: ExecConfig): Granted {
     ...(certificate && { certificate }),
   };
   const expires = expirationTimestamp === undefined ? Infinity : Date.parse(expirationTimestamp);
-  return { credentials, expires: Number.isNaN(expires) ? Infinity : expires };
+  if (Number.isNaN(expires)) throw credentialsError("decoding stdout: status.expirationTimestamp is not a time");
+  return { credentials, expires };
 }
 
 function parseCredential(stdout: string): ExecCredential {

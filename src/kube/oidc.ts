@@ -5,7 +5,7 @@ import { CliError } from "../errors.ts";
 import type { OidcConfig } from "../kubeconfig/cluster-config.ts";
 import { escapeText } from "../print/escape.ts";
 import type { Authenticator, AuthWorld } from "./auth.ts";
-import { credentialsError } from "./connection-error.ts";
+import { ConnectionError } from "./connection-error.ts";
 import { exchange, readBody } from "./exchange.ts";
 import { systemCa } from "./system-ca.ts";
 
@@ -41,6 +41,9 @@ export function oidcAuthenticator({ config, persist }: OidcConfig, world: AuthWo
   };
 }
 
+const tokenError = (reason: string): ConnectionError =>
+  new ConnectionError(`Unable to connect to the server: ${reason}`);
+
 /** Whether a JSON Web Token is still good by its own `exp`. Its signature is the server's business. */
 function isFresh(token: string, now: Date): boolean {
   try {
@@ -52,12 +55,11 @@ function isFresh(token: string, now: Date): boolean {
 }
 
 async function refreshTokens(config: OidcConfig["config"], refreshToken: string, world: AuthWorld) {
-  if (refreshToken === "") throw credentialsError("No valid id-token, and cannot refresh without refresh-token");
+  if (refreshToken === "") throw tokenError("No valid id-token, and cannot refresh without refresh-token");
   const ask = await asker(config, world);
   const issuer = (config["idp-issuer-url"] ?? "").replace(/\/$/, "");
   const { token_endpoint: endpoint } = await ask(`${issuer}/.well-known/openid-configuration`);
-  if (!endpoint)
-    throw credentialsError("failed to refresh token: oidc: discovery object doesn't contain a token_endpoint");
+  if (!endpoint) throw tokenError("failed to refresh token: oidc: discovery object doesn't contain a token_endpoint");
   const answer = await ask(endpoint, {
     grant_type: "refresh_token",
     refresh_token: refreshToken,
@@ -66,7 +68,7 @@ async function refreshTokens(config: OidcConfig["config"], refreshToken: string,
   });
   const idToken = answer["id_token"];
   if (idToken) return { "id-token": idToken, "refresh-token": answer["refresh_token"] ?? refreshToken };
-  throw credentialsError(
+  throw tokenError(
     'token response did not contain an id_token, either the scope "openid" wasn\'t requested upon login, or the ' +
       "provider doesn't support id_tokens as part of the refresh response",
   );
@@ -88,12 +90,11 @@ async function asker(config: OidcConfig["config"], { env, signal }: AuthWorld) {
       signal,
       onPhase: () => {},
     }).catch((thrown: Error) => {
-      throw credentialsError(`failed to refresh token: ${url.origin}: ${thrown.message}`);
+      throw tokenError(`failed to refresh token: ${url.origin}: ${thrown.message}`);
     });
     const body = await readBody(incoming.stream, MAX_BODY);
     // what a provider answers may hold tokens: it is not shown
-    if (incoming.status !== 200)
-      throw credentialsError(`failed to refresh token: ${url.origin} answered ${incoming.status}`);
+    if (incoming.status !== 200) throw tokenError(`failed to refresh token: ${url.origin} answered ${incoming.status}`);
     return parseObject(body, url);
   };
 }
@@ -105,7 +106,7 @@ function parseObject(body: string, url: URL): Answer {
   } catch {
     // told below
   }
-  throw credentialsError(`failed to refresh token: ${url.origin} did not answer in JSON`);
+  throw tokenError(`failed to refresh token: ${url.origin} did not answer in JSON`);
 }
 
 async function providerCa(config: OidcConfig["config"], env: AuthWorld["env"]): Promise<string | string[]> {

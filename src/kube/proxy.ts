@@ -33,9 +33,10 @@ function bypasses(url: URL, noProxy: string): boolean {
 
 function matchesRule(host: string, port: string, rule: string): boolean {
   if (rule.includes("/")) return inNetwork(host, rule);
-  const [, name = rule, rulePort] = isIPv6(rule) ? [] : (/^\[?(.*?)\]?(?::(\d+))?$/.exec(rule) ?? []);
-  if (rulePort !== undefined && rulePort !== port) return false;
-  if (isIP(name) !== 0) return name === host;
+  const [, name = rule, rulePort] = isIPv6(rule) ? [] : (/^\[?(.*?)\]?(?::(\d*))?$/.exec(rule) ?? []);
+  if (rulePort && rulePort !== port) return false;
+  // an address is no name that could end in another
+  if (isIP(name) !== 0 || isIP(host) !== 0) return name === host;
   // ".example.com" and "*.example.com" mean hosts below; "example.com" means itself too
   if (name.startsWith("*.")) return host.endsWith(name.slice(1));
   return name.startsWith(".") ? host.endsWith(name) : host === name || host.endsWith(`.${name}`);

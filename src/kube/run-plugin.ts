@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import type { Readable } from "node:stream";
 
 import type { ExecConfig } from "../kubeconfig/cluster-config.ts";
+import { fileReason } from "../kubeconfig/file-reason.ts";
 import { escapeText } from "../print/escape.ts";
 import { credentialsError } from "./connection-error.ts";
 
@@ -39,8 +40,10 @@ export async function runPlugin(exec: ExecConfig, { env, interactive, signal, no
 }
 
 function startError(thrown: unknown, exec: ExecConfig): Error {
-  const { code, message } = thrown as NodeJS.ErrnoException;
-  if (code !== "ENOENT") return credentialsError(`exec: ${exec.command}: ${message}`, installHint(exec));
+  const { code } = thrown as NodeJS.ErrnoException;
+  if (code !== "ENOENT" || /[/\\]/.test(exec.command)) {
+    return credentialsError(`exec: fork/exec ${exec.command}: ${fileReason(thrown)}`, installHint(exec));
+  }
   return credentialsError(
     `exec: executable ${exec.command} not found`,
     installHint(exec) ?? "The kubeconfig names a credential plugin that is not installed.",

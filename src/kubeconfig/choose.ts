@@ -1,6 +1,5 @@
 import type { ConnectOptions } from "../context.ts";
 import { CliError, ExitCode } from "../errors.ts";
-import { ConfigurationError } from "./configuration-error.ts";
 import type { Kubeconfig } from "./files.ts";
 
 /** What a context joins, as the kubeconfig and the flags choose it. Absent parts are empty. */
@@ -19,6 +18,14 @@ export const missingFile = (path: string): CliError => absent(`stat ${path}: no 
 
 const absent = (message: string): CliError => new CliError(message, { exitCode: ExitCode.notFound });
 
+class AbsentContext extends CliError {
+  override readonly name: string = "AbsentContext";
+
+  override get text(): string {
+    return `Error in configuration: ${this.message}`;
+  }
+}
+
 /** The context that `--context` or `current-context` names. Throws when it is absent. */
 export function chooseContext(config: Kubeconfig, options: ConnectOptions): { name: string; context: Context } {
   const name = options.context || config["current-context"] || "";
@@ -26,8 +33,10 @@ export function chooseContext(config: Kubeconfig, options: ConnectOptions): { na
   if (entry) return { name, context: definedTexts(entry.context ?? {}) };
   if (options.context) throw absent(`context "${name}" does not exist`);
   if (name !== "") {
-    const fault = `context was not found for specified context: ${name}`;
-    throw new ConfigurationError([fault], contextHint(config)).withExitCode(ExitCode.notFound);
+    throw new AbsentContext(`context was not found for specified context: ${name}`, {
+      exitCode: ExitCode.notFound,
+      hint: contextHint(config),
+    });
   }
   return { name: "", context: {} };
 }
@@ -39,7 +48,7 @@ export function choose(config: Kubeconfig, options: ConnectOptions): Chosen {
   const userName = options.user || context.user || "";
   const cluster = config.clusters?.find((candidate) => candidate.name === clusterName)?.cluster;
   const user = config.users?.find((candidate) => candidate.name === userName)?.user;
-  if (!cluster && !options.server) refuseCluster(clusterName, name, options);
+  if (!cluster && (options.cluster || !options.server)) refuseCluster(clusterName, name, options);
   if (!user && options.user) throw absent(`auth info "${userName}" does not exist`);
   return { context, clusterName, cluster: cluster ?? {}, userName, user: user ?? {} };
 }

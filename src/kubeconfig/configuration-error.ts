@@ -1,6 +1,6 @@
 import { CliError } from "../errors.ts";
 
-/** What is wrong with the chosen context, cluster and user, all at once, as kubectl lists it. */
+/** What is wrong with the chosen context, cluster and user, all at once, as kubectl lists it; one fault stands alone. */
 export class ConfigurationError extends CliError {
   override readonly name: string = "ConfigurationError";
   readonly faults: readonly string[];
@@ -11,8 +11,7 @@ export class ConfigurationError extends CliError {
   }
 
   override get text(): string {
-    const [only = "", ...others] = this.faults;
-    if (others.length === 0) return `Error in configuration: ${only}`;
+    if (this.faults.length === 1) return super.text;
     return ["Error in configuration: ", ...this.faults.map((fault) => `* ${fault}`)].join("\n");
   }
 }

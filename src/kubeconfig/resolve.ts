@@ -98,9 +98,11 @@ function serverUrl(server: string, cluster: Record<string, unknown>): string {
     cluster["insecure-skip-tls-verify"] === true ||
     textOf(cluster["certificate-authority"]) !== undefined ||
     textOf(cluster["certificate-authority-data"]) !== undefined;
-  const full = /^[a-z][a-z0-9+.-]*:\/\//i.test(server) ? server : `${secure ? "https" : "http"}://${server}`;
-  const url = URL.parse(full);
-  if (!url?.hostname) throw new CliError(`the server "${redactUrl(server)}" is not a URL`);
+  const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(server);
+  const url = URL.parse(hasScheme ? server : `${secure ? "https" : "http"}://${server}`);
+  if (!url?.hostname || (!hasScheme && server.includes("/"))) {
+    throw new CliError(`host must be a URL or a host:port pair: "${redactUrl(server)}"`);
+  }
   if (url.protocol !== "https:" && url.protocol !== "http:") {
     throw new CliError(`unsupported protocol scheme "${url.protocol.slice(0, -1)}"`);
   }
@@ -112,10 +114,14 @@ const LOCAL_HOST = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
 function proxyUrl({ cluster, clusterName }: Chosen): string | undefined {
   const proxy = textOf(cluster["proxy-url"]);
   if (proxy === undefined) return undefined;
-  const scheme = URL.parse(proxy)?.protocol.slice(0, -1) ?? "";
+  const url = URL.parse(proxy);
+  const scheme = url?.protocol.slice(0, -1) ?? "";
   if (["http", "https", "socks5"].includes(scheme)) return proxy;
-  throw new CliError(
-    `invalid 'proxy-url' "${redactUrl(proxy)}" for cluster "${clusterName}": unsupported scheme "${scheme}", ` +
-      "must be http, https, or socks5",
-  );
+  const shown = redactUrl(proxy);
+  // a name alone is a path to Go, one that begins with a port is nothing
+  const reason =
+    url || !proxy.includes(":")
+      ? `unsupported scheme "${scheme}", must be http, https, or socks5`
+      : `could not parse: ${shown}`;
+  throw new CliError(`invalid 'proxy-url' "${shown}" for cluster "${clusterName}": ${reason}`);
 }

@@ -32,12 +32,15 @@ export function readUser(
   return credentials;
 }
 
-function refuseSeveral({ name, token, basic, exec, oidc }: UserConfig): void {
+function refuseSeveral({ name, token, tokenFile, basic, exec, oidc }: UserConfig): void {
   const methods = [...(token === undefined ? [] : ["token"]), ...(basic === undefined ? [] : ["basicAuth"])];
   if (methods.length > 1) {
     throw new CliError(
       `more than one authentication method found for ${name}; found [${methods.join(" ")}], only one is allowed`,
     );
+  }
+  if (tokenFile !== undefined && basic) {
+    throw new CliError("username/password or bearer token may be set, but not both");
   }
   if (exec && oidc)
     throw new CliError(`authProvider cannot be provided in combination with an exec plugin for ${name}`);
@@ -90,7 +93,7 @@ function execCluster(cluster: Record<string, unknown>, ca: string | undefined): 
   return {
     ...Object.fromEntries(given.map((field) => [field, cluster[field]])),
     ...(ca !== undefined && { "certificate-authority-data": Buffer.from(ca).toString("base64") }),
-    ...(config !== undefined && { config }),
+    config: config ?? null,
   };
 }
 

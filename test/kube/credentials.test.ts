@@ -152,12 +152,12 @@ const REFUSED: [situation: string, config: Record<string, string>, text: RegExp]
   [
     "without a refresh-token",
     { "id-token": tokenUntil("2025-12-31T23:00:00Z") },
-    /getting credentials: No valid id-token, and cannot refresh without refresh-token$/,
+    /^Unable to connect to the server: No valid id-token, and cannot refresh without refresh-token$/,
   ],
   [
     "whose refresh-token is refused",
     { "refresh-token": "r" },
-    /getting credentials: failed to refresh token: https:\/\/127\.0\.0\.1:\d+ answered 400$/,
+    /^Unable to connect to the server: failed to refresh token: https:\/\/127\.0\.0\.1:\d+ answered 400$/,
   ],
 ];
 

@@ -299,7 +299,7 @@ const UNREACHABLE: Record<
       const certificate = await serverCertificate({ names: [{ type: "dns", value: "kubernetes" }] });
       return startFaultyServer(t, () => {}, { certificate });
     },
-    text: /^Unable to connect to the server: tls: failed to verify certificate: x509: certificate is valid for kubernetes, not 127\.0\.0\.1$/,
+    text: /^Unable to connect to the server: tls: failed to verify certificate: x509: cannot validate certificate for 127\.0\.0\.1 because it doesn't contain any IP SANs$/,
   },
   "speaks plain HTTP where TLS is expected": {
     server: async (t) => {

@@ -1,13 +1,11 @@
 import assert from "node:assert/strict";
-import { createServer, request as httpRequest, type RequestListener, type Server as HttpServer } from "node:http";
-import { createServer as createTlsServer } from "node:https";
-import { connect as connectSocket, createServer as createSocketServer, type AddressInfo, type Server } from "node:net";
-import { test, type TestContext } from "node:test";
+import { test } from "node:test";
 
 import { proxyFor } from "../../src/kube/proxy.ts";
 import { builtInResources } from "../../src/kube/resources.ts";
-import { serverCertificate, type ServerCertificate } from "../support/certificates.ts";
+import { serverCertificate } from "../support/certificates.ts";
 import { answer, connectTo, startFaultyServer, testWorld } from "../support/faulty-server.ts";
+import { startHttpProxy, startSocksProxy } from "../support/proxies.ts";
 
 const P = "http://proxy:3128";
 
@@ -42,45 +40,10 @@ const services = builtInResources[0]!;
 const ref = { namespace: "default", name: "web" };
 const web = { apiVersion: "v1", kind: "Service", metadata: { name: "web" } };
 
-async function listen(t: TestContext, server: Server): Promise<number> {
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  t.after(() => server.close());
-  return (server.address() as AddressInfo).port;
-}
-
-/** A proxy that notes which way each connection took. */
-async function startHttpProxy(
-  t: TestContext,
-  certificate?: ServerCertificate,
-): Promise<{ url: string; seen: string[] }> {
-  const seen: string[] = [];
-  const listener: RequestListener = (incoming, outgoing) => {
-    seen.push(`${incoming.method} ${incoming.url}`);
-    const forwarded = httpRequest(incoming.url ?? "", { method: incoming.method, headers: incoming.headers });
-    forwarded.on("response", (response) => {
-      outgoing.writeHead(response.statusCode ?? 0, response.headers);
-      response.pipe(outgoing);
-    });
-    incoming.pipe(forwarded);
-  };
-  const proxy: HttpServer = certificate
-    ? createTlsServer({ ...certificate, ca: [] }, listener)
-    : createServer(listener);
-  proxy.on("connect", ({ url = "", headers }, socket) => {
-    seen.push(`CONNECT ${url} ${headers["proxy-authorization"] ?? ""}`.trim());
-    const [host, port] = url.split(":");
-    const target = connectSocket(Number(port), host, () => socket.write("HTTP/1.1 200 OK\r\n\r\n"));
-    target.pipe(socket).pipe(target);
-    for (const end of [target, socket]) end.on("error", () => {});
-  });
-  const scheme = certificate ? "https" : "http";
-  return { url: `${scheme}://127.0.0.1:${await listen(t, proxy)}`, seen };
-}
-
 test("the connection to the proxy itself may be TLS", async (t) => {
   const certificate = await serverCertificate();
   const server = await startFaultyServer(t, (_, response) => answer(response, 200, web), { certificate });
-  const proxy = await startHttpProxy(t, certificate);
+  const proxy = await startHttpProxy(t, { certificate });
   const cluster = { "proxy-url": proxy.url, "tls-server-name": "127.0.0.1" };
   assert.deepEqual(await (await connectTo(t, server, { config: { cluster } })).get(services, ref), web);
   assert.deepEqual(proxy.seen, [`CONNECT 127.0.0.1:${server.port}`]);
@@ -113,27 +76,6 @@ test("a plain http server is asked through the proxy", async (t) => {
   assert.deepEqual(await cluster.get(services, ref), web);
   assert.deepEqual(proxy.seen, [`GET ${server.url}/api/v1/namespaces/default/services/web`]);
 });
-
-/** A SOCKS5 proxy (RFC 1928) without authentication; notes the addresses asked for. */
-async function startSocksProxy(t: TestContext): Promise<{ url: string; seen: string[] }> {
-  const seen: string[] = [];
-  const proxy = createSocketServer((socket) => {
-    socket.on("error", () => {});
-    socket.once("data", () => {
-      socket.write(Buffer.from([5, 0]));
-      socket.once("data", (request) => {
-        const named = request[3] === 3;
-        const host = named ? request.subarray(5, 5 + request[4]!).toString() : [...request.subarray(4, 8)].join(".");
-        const port = request.readUInt16BE(request.length - 2);
-        seen.push(`${host}:${port}`);
-        const target = connectSocket(port, host, () => socket.write(Buffer.from([5, 0, 0, 1, 0, 0, 0, 0, 0, 0])));
-        target.on("error", () => socket.destroy());
-        target.pipe(socket).pipe(target);
-      });
-    });
-  });
-  return { url: `socks5://127.0.0.1:${await listen(t, proxy)}`, seen };
-}
 
 test("proxy-url may be socks5, and names are left to the proxy to look up", async (t) => {
   const server = await startFaultyServer(t, (_, response) => answer(response, 200, web));
