@@ -8,8 +8,10 @@ export interface RequestTrace {
   failed(method: string, url: URL, thrown: unknown): void;
 }
 
-/** Headers whose values are secrets, and query parameters too. */
+/** Headers whose values are secrets. */
 const SECRET_HEADERS = new Set(["authorization", "cookie", "set-cookie", "proxy-authorization"]);
+/** Query parameters whose values are secrets: of a path for `get --raw`, say. */
+const SECRET_PARAMETERS = /([?&](?:[a-z_-]*token|password|client_secret|code|key)=)[^&#]*/gi;
 /** How much of a body is shown at levels 8 and 9; all of it above. */
 const BODY_LIMITS: Record<number, number> = { 8: 1024, 9: 10240 };
 /** Bodies of these kinds hold credentials. */
@@ -42,7 +44,7 @@ export function traceRequests(verbosity: number, note: (text: string) => void): 
 function shown(url: URL): string {
   const masked = new URL(url);
   if (masked.username !== "" || masked.password !== "") [masked.username, masked.password] = ["masked", ""];
-  return masked.href;
+  return masked.href.replace(SECRET_PARAMETERS, "$1<masked>");
 }
 
 function headerLines(title: string, headers: Record<string, unknown>): string {

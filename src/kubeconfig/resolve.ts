@@ -2,7 +2,7 @@ import type { ConnectOptions } from "../context.ts";
 import { CliError } from "../errors.ts";
 import { redactUrl } from "../print/redact-url.ts";
 import { type Chosen, choose } from "./choose.ts";
-import type { ClusterConfig } from "./cluster-config.ts";
+import type { ClusterConfig, UserConfig } from "./cluster-config.ts";
 import { ConfigurationError } from "./configuration-error.ts";
 import type { Kubeconfig, KubeconfigFiles } from "./files.ts";
 import { impersonationOf } from "./impersonation.ts";
@@ -37,7 +37,7 @@ export async function resolveConfig(
     // between two programs of one machine, packing and unpacking takes longer than handing over
     compression: chosen.cluster["disable-compression"] !== true && !options.disableCompression && !isLocal,
     isLocal,
-    user,
+    user: userOfAddress(server, user),
     impersonation: impersonationOf(chosen.user, chosen.userName),
   };
 }
@@ -108,6 +108,17 @@ function serverUrl(server: string, cluster: Record<string, unknown>): string {
   }
   return `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
 }
+
+/** A name and a password in the server's address win over the user's token and password, as with kubectl. */
+function userOfAddress(server: string, user: UserConfig): UserConfig {
+  const { username = "", password = "" } = URL.parse(server) ?? {};
+  if (username === "") return user;
+  const basic = { username: unquoted(username), password: unquoted(password) };
+  return { ...user, token: undefined, tokenFile: undefined, basic };
+}
+
+const unquoted = (text: string): string =>
+  text.replace(/(?:%[0-9a-f]{2})+/gi, (bytes) => Buffer.from(bytes.replaceAll("%", ""), "hex").toString("utf8"));
 
 const LOCAL_HOST = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
 

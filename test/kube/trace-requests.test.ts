@@ -28,3 +28,19 @@ for (const path of [
 test("the bodies of a Service called secrets are shown", () => {
   assert.match(shownAt("/api/v1/namespaces/secrets/services/secrets"), /hunter2/);
 });
+
+test("tokens and passwords in a URL are masked, and nothing else of it", () => {
+  const notes: string[] = [];
+  const trace = traceRequests(6, (text) => void notes.push(text));
+  const url = new URL(
+    "https://me:hunter2@127.0.0.1:6443/x?access_token=hunter2&limit=5&password=hunter2&Token=hunter2",
+  );
+  trace.sent("GET", url, {}, undefined);
+  trace.answered("GET", url, "200 OK", {}, 3);
+  trace.failed("GET", url, new Error("reset"));
+  assert.doesNotMatch(notes.join("\n"), /hunter2/);
+  assert.match(
+    notes.join("\n"),
+    /x\?access_token=<masked>&limit=5&password=<masked>&Token=<masked> 200 OK in 3 milliseconds/,
+  );
+});

@@ -55,6 +55,7 @@ export async function startBench(t: Pick<TestContext, "after">) {
     $HTTPS: https.url,
     $HTTP: http.url,
     $HTTP_HOST: new URL(http.url).host,
+    $HTTP_PORT: String(http.port),
     $PORT: String(https.port),
     $PROXY: proxy.url,
     $PROXY_HOST: new URL(proxy.url).host,
@@ -82,8 +83,9 @@ export async function startBench(t: Pick<TestContext, "after">) {
     const back = {
       $DIR: folder,
       $PROXY_HOST: own["$PROXY_HOST"]!,
-      $PORT: `:${https.port}`,
+      ":$PORT": `:${https.port}`,
       $HTTP_HOST: own["$HTTP_HOST"]!,
+      ":$HTTP_PORT": `:${http.port}`,
     };
     const put = <T>(value: T) => JSON.parse(putBack(JSON.stringify(value), back)) as T;
     const [seen] = arrived;
@@ -103,10 +105,7 @@ const fill = (text: string, words: Record<string, string>): string =>
   text.replace(/\$[A-Z_]+/g, (word) => (Object.hasOwn(words, word) ? words[word]! : word));
 
 function putBack(text: string, words: Record<string, string>): string {
-  return Object.entries(words).reduce(
-    (rest, [word, value]) => rest.replaceAll(value, () => (word === "$PORT" ? ":$PORT" : word)),
-    text,
-  );
+  return Object.entries(words).reduce((rest, [word, value]) => rest.replaceAll(value, () => word), text);
 }
 
 async function place(path: string, text: string): Promise<void> {

@@ -109,4 +109,20 @@ export const KUBECONFIG_DIFFERENCES: Differences = {
       "a plugin: whose expiry is no time",
     ],
   ),
+  "https://0.0.0.0:$PORT and HTTPS_PROXY=http://[::1": [
+    "told before anything is sent",
+    failed("error: HTTPS_PROXY is not a URL: "),
+  ],
+  "https://0.0.0.0:$PORT and HTTPS_PROXY=ftp://$PROXY_HOST": [
+    "kubectl takes whatever it does not know for an HTTP proxy",
+    failed("error: unsupported proxy scheme .+ftp:"),
+  ],
+  "https://LOCALHOST:$PORT and HTTPS_PROXY=$PROXY": [
+    "capitals do not count in a host's name",
+    sent('"sni":"localhost"'),
+  ],
+  "https://a.server.EXAMPLE:6443 and HTTPS_PROXY=$PROXY NO_PROXY=SERVER.Example": [
+    "capitals do not count in a host's name",
+    failed("Unable to connect to the server: dial tcp: lookup a.server.example: no such host"),
+  ],
 };
