@@ -31,6 +31,8 @@ function compile(target) {
     "--bytecode",
     // the files find each other as they do in dist/
     "--external=*.cjs",
+    // most runs end before compiled machine code would have paid for itself
+    "--compile-jit-policy=10",
     // what lies in the folder in which svcctl is run is not for it
     "--no-compile-autoload-dotenv",
     "--no-compile-autoload-bunfig",
