@@ -50,24 +50,29 @@ const PAIRS = [
 const programs = findPrograms();
 const sandbox = flags.kubeconfig ? undefined : await startSandbox();
 const kubeconfig = flags.kubeconfig ?? sandbox.kubeconfig;
-const call = apiClient(readFileSync(kubeconfig, "utf8"));
 const env = { ...process.env, KUBECONFIG: kubeconfig };
 const lines = [];
+const filled = [];
+let call;
 try {
-  await fillNamespace(call, SMALL);
-  await fillNamespace(call, LARGE);
+  call = apiClient(readFileSync(kubeconfig, "utf8"));
+  await fill(SMALL);
+  await fill(LARGE);
   tell(...heading());
   for (const pair of PAIRS) tell(...comparison(pair));
   if (flags.growth) await tellGrowth();
 } finally {
   if (sandbox) await sandbox.stop();
-  else
-    for (const { namespace } of [SMALL, ...GROWTH])
-      await call("DELETE", `/api/v1/namespaces/${namespace}`).catch(() => {});
+  else for (const namespace of filled) await call("DELETE", `/api/v1/namespaces/${namespace}`);
 }
 if (flags.write) {
   mkdirSync("bench", { recursive: true });
   writeFileSync("bench/RESULTS.md", `${lines.join("\n")}\n`);
+}
+
+async function fill(size) {
+  await fillNamespace(call, size);
+  filled.push(size.namespace);
 }
 
 function tell(...more) {
@@ -116,7 +121,7 @@ function comparison({ svcctl, kubectl = svcctl }) {
 
 /** How the time of a command grows with the Services: the exponent of a power that fits it, start-up taken off. */
 async function tellGrowth() {
-  for (const size of GROWTH) if (size !== LARGE) await fillNamespace(call, size);
+  for (const size of GROWTH) if (size !== LARGE) await fill(size);
   const commands = ["get svc", "get svc -o json", "check"];
   const svcctl = programs.filter(({ name }) => name !== "kubectl");
   const rows = commands.flatMap((command) =>

@@ -1,7 +1,7 @@
 // Bun's executables: this machine's from node_modules, others' from the npm registry.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 import { TARGETS } from "./targets.mjs";
@@ -35,6 +35,12 @@ export function bunFor(target) {
   const [algorithm, expected] = integrity.split(/-(.*)/s);
   const actual = createHash(algorithm).update(readFileSync(packed)).digest("base64");
   if (actual !== expected) throw new Error(`${name}@${version} is not what package-lock.json says it is`);
-  execFileSync("tar", ["-xzf", packed, "-C", folder]);
+  // a folder that is there is whole
+  const unpacked = `${folder}.new`;
+  rmSync(unpacked, { recursive: true, force: true });
+  mkdirSync(unpacked, { recursive: true });
+  execFileSync("tar", ["-xzf", packed, "-C", unpacked]);
+  rmSync(folder, { recursive: true });
+  renameSync(unpacked, folder);
   return bun;
 }

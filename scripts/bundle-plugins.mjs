@@ -1,4 +1,5 @@
 // esbuild plugins that keep what is dear to load out of the way until it is needed.
+import { promisify } from "node:util";
 
 /**
  * Packages and parts of node of which a module may need nothing in the end: each function that they export becomes one
@@ -16,14 +17,19 @@ export function loadedWhenCalled(names) {
       });
       onLoad({ filter: /.*/, namespace }, async ({ path, pluginData: resolveDir }) => {
         const exported = Object.entries(await import(path)).filter(([, value]) => typeof value === "function");
-        const functions = exported.map(([name]) => {
+        const functions = exported.map(([name, value]) => {
           // a CommonJS package is its own default export
           const loaded = name === "default" ? "(load().default ?? load())" : `load().${name}`;
           const call = `function (...given) { return new.target ? new ${loaded}(...given) : ${loaded}(...given); }`;
-          return name === "default" ? `export default ${call}` : `export const ${name} = ${call};`;
+          if (name === "default") return `export default ${call}`;
+          // what util.promisify makes of it
+          const promised = promisify.custom in value ? `promised(${name}, () => load().${name});` : "";
+          return `export const ${name} = ${call}; ${promised}`;
         });
         const load = `let loaded; const load = () => (loaded ??= require(${JSON.stringify(path)}));`;
-        return { contents: [load, ...functions].join("\n"), resolveDir };
+        const promised = `const own = Symbol.for("nodejs.util.promisify.custom");
+          const promised = (call, whole) => Object.defineProperty(call, own, { get: () => whole()[own] });`;
+        return { contents: [load, promised, ...functions].join("\n"), resolveDir };
       });
     },
   };

@@ -16,8 +16,7 @@ mkdirSync(OUT, { recursive: true });
 run("npm", ["pack", "--silent", "--pack-destination", OUT]);
 run(process.execPath, ["scripts/build-standalone.mjs", ...targets]);
 for (const target of targets) archive(target);
-const bill = execFileSync("npm", ["sbom", "--sbom-format=cyclonedx", "--omit=dev"], { encoding: "utf8" });
-writeFileSync(join(OUT, `svcctl-${version}.cdx.json`), bill);
+writeFileSync(join(OUT, `svcctl-${version}.cdx.json`), `${JSON.stringify(billOfMaterials(), null, 2)}\n`);
 const sums = readdirSync(OUT)
   .toSorted()
   .map(
@@ -28,6 +27,22 @@ const sums = readdirSync(OUT)
   );
 writeFileSync(join(OUT, "SHA256SUMS"), `${sums.join("\n")}\n`);
 process.stdout.write(`${sums.join("\n")}\n`);
+
+/** The packages that the program is bundled with, and Bun, with which the executables are made. */
+function billOfMaterials() {
+  const args = ["sbom", "--sbom-format=cyclonedx", "--omit=dev"];
+  const bill = JSON.parse(execFileSync("npm", args, { encoding: "utf8", maxBuffer: 2 ** 26 }));
+  const { version: bun, license } = JSON.parse(readFileSync("node_modules/bun/package.json", "utf8"));
+  const component = {
+    "bom-ref": `bun@${bun}`,
+    type: "framework",
+    name: "bun",
+    version: bun,
+    purl: `pkg:npm/bun@${bun}`,
+  };
+  bill.components.push({ ...component, licenses: [{ license: { id: license } }] });
+  return bill;
+}
 
 /** One folder with the executable, called svcctl, and the licences of what is in it. */
 function archive(target) {
@@ -51,7 +66,7 @@ function thirdPartyLicences() {
   const texts = Object.entries(packages)
     .filter(([path, { dev, optional }]) => path !== "" && !dev && !optional && existsSync(path))
     .map(([path, { version: its, license }]) => {
-      const file = readdirSync(path).find((name) => /^licen[cs]e/i.test(name));
+      const file = readdirSync(path).find((name) => /^(?:licen[cs]e|copying)/i.test(name));
       const text = file ? readFileSync(join(path, file), "utf8").trim() : `License: ${license}`;
       return `${path.replace(/^.*node_modules\//, "")} ${its}\n\n${text}\n`;
     });

@@ -39,6 +39,11 @@ export function exchange({ method, url, headers, body, agent, signal, onPhase }:
     const sent = request(url, { method, headers, agent, signal });
     // a request may fail more than once: when it is aborted while its connection breaks
     sent.on("error", reject);
+    // node tells of an end only once there is a connection, for which a request may be waiting
+    const end = () =>
+      reject(Object.assign(new Error("The operation was aborted"), { name: "AbortError", code: "ABORT_ERR" }));
+    signal.addEventListener("abort", end, { once: true });
+    sent.once("close", () => signal.removeEventListener("abort", end));
     sent.once("finish", () => onPhase("awaiting headers"));
     sent.once("response", (response) => {
       onPhase("reading body");

@@ -28,12 +28,14 @@ export async function resolveConfig(
   const user = readUser(chosen, tls.ca, edit, faults);
   if (faults.length > 0) throw new ConfigurationError(faults);
   const url = serverUrl(server, chosen.cluster);
-  const isLocal = LOCAL_HOST.test(new URL(url).hostname);
+  const proxy = proxyUrl(chosen);
+  // behind a proxy, this machine is the proxy's
+  const isLocal = proxy === undefined && LOCAL_HOST.test(new URL(url).hostname);
   return {
     server: url,
     namespace: chosen.context.namespace ?? "default",
     tls,
-    proxyUrl: proxyUrl(chosen),
+    proxyUrl: proxy,
     // between two programs of one machine, packing and unpacking takes longer than handing over
     compression: chosen.cluster["disable-compression"] !== true && !options.disableCompression && !isLocal,
     isLocal,

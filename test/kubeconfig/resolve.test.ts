@@ -216,3 +216,9 @@ for (const [server, compression] of [
     assert.equal(config && "Accept-Encoding" in requestHeaders(GET, config, {}), compression);
   });
 }
+
+test("a server on this machine is another machine's behind a proxy", async (t) => {
+  const cluster = '{server: "https://127.0.0.1:6443", proxy-url: "socks5://192.0.2.1:1080"}';
+  const { config } = await resolve(t, { cluster });
+  assert.deepEqual([config?.isLocal, config?.compression], [false, true]);
+});
