@@ -6,7 +6,7 @@ import type { TLSSocket } from "node:tls";
 
 import { clientCertificate, serverCertificate } from "./certificates.ts";
 import { answer, failure, type Misbehave, type SeenRequest, startFaultyServer, testFolder } from "./faulty-server.ts";
-import type { KubeconfigCase } from "./kubeconfig-cases.ts";
+import type { KubeconfigCase } from "./kubeconfig/case.ts";
 import { startHttpProxy, startSocksProxy } from "./proxies.ts";
 
 /** What came of a way to connect: the request that arrived, or no request and the reason. */

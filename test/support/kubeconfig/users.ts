@@ -1,0 +1,68 @@
+import { user, type KubeconfigCase } from "./case.ts";
+
+export const USERS: KubeconfigCase[] = [
+  user("a token", "{token: t}"),
+  user("a token with spaces and a line end", '{token: " t \\n"}'),
+  user("an empty token", '{token: ""}'),
+  user("a token file before a token", "{token: t, tokenFile: token}", "", { files: { token: "filed\n" } }),
+  user("a token file that is missing", "{tokenFile: none}"),
+  user("a token file that is missing beside a token", "{token: t, tokenFile: none}"),
+  user("a token file that is empty", "{tokenFile: token}", "", { files: { token: " \n" } }),
+  user("--token against a token file", "{tokenFile: token}", "--token=flag", { files: { token: "filed\n" } }),
+  user("a password", "{username: me, password: 'p:w'}"),
+  user("a name without a password", "{username: me}"),
+  user("a password without a name", "{password: pw}"),
+  user("a token beside a password", "{token: t, username: me, password: pw}"),
+  user("a token file beside a password", "{tokenFile: token, username: me, password: pw}", "", {
+    files: { token: "filed" },
+  }),
+  user("a certificate", "{client-certificate-data: $CERT, client-key-data: $KEY}"),
+  user(
+    "certificate data before files",
+    "{client-certificate: a, client-certificate-data: $CERT, client-key: b, client-key-data: $KEY}",
+  ),
+  user(
+    "certificate data beside files",
+    "{client-certificate: me.crt, client-certificate-data: $CERT, client-key: me.key, client-key-data: $KEY}",
+    "",
+    { files: { "me.crt": "", "me.key": "" } },
+  ),
+  user("a certificate beside a token", "{client-certificate-data: $CERT, client-key-data: $KEY, token: t}"),
+  user("a certificate without a key", "{client-certificate-data: $CERT}"),
+  user("a key without a certificate", "{client-key-data: $KEY}"),
+  user("a certificate that is no PEM", "{client-certificate-data: aGVsbG8=, client-key-data: aGVsbG8=}"),
+  user("a certificate and another's key", "{client-certificate-data: $CERT, client-key-data: $OTHER_KEY}"),
+  user("files that are missing", "{client-certificate: none.crt, client-key: none.key}"),
+  user(
+    "somebody to act as",
+    "{token: t, as: joe, as-uid: '7', as-groups: [a, b], as-user-extra: {k: [v, w], 'Odd/Key é': [x]}}",
+  ),
+  user("a group without a user to act as", "{as-groups: [a]}"),
+  user("extra without a user to act as", "{as-user-extra: {k: [v]}}"),
+  user(
+    "--as and all that belongs to it",
+    "{token: t}",
+    "--as=ann --as-uid=1 --as-group=a --as-group=b --as-user-extra=k=v --as-user-extra=k=w",
+  ),
+  user(
+    "--as against the kubeconfig's",
+    "{token: t, as: joe, as-uid: '7', as-groups: [a], as-user-extra: {k: [v]}}",
+    "--as=ann --as-group=b",
+  ),
+  user("--as-group alone against the kubeconfig's", "{token: t, as: joe, as-groups: [a]}", "--as-group=b"),
+  user("--as-uid without anybody", "{token: t}", "--as-uid=1"),
+  user("--as-group without anybody", "{token: t}", "--as-group=a"),
+  user("--as-user-extra that names no value", "{token: t}", "--as=joe --as-user-extra=k"),
+  user("a plugin that is gone from kubectl", "{auth-provider: {name: gcp}}"),
+  user("a provider that nobody knows", "{auth-provider: {name: nobody}}"),
+  user("OIDC without an issuer", "{auth-provider: {name: oidc}}"),
+  user("OIDC without a client", "{auth-provider: {name: oidc, config: {idp-issuer-url: 'https://127.0.0.1:1'}}}"),
+  user(
+    "OIDC without tokens",
+    "{auth-provider: {name: oidc, config: {idp-issuer-url: 'https://127.0.0.1:1', client-id: a}}}",
+  ),
+  user(
+    "OIDC with a token that lasts",
+    "{auth-provider: {name: oidc, config: {idp-issuer-url: 'https://127.0.0.1:1', client-id: a, id-token: a.eyJleHAiOjQxMDI0NDQ4MDB9.b}}}",
+  ),
+];
