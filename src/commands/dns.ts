@@ -101,16 +101,24 @@ function recordsOf(objects: Awaited<ReturnType<typeof readObjects>>["objects"], 
   });
 }
 
+/** One connection for all questions of a command. */
+function connectOnce({ connect }: Context): Context["connect"] {
+  let made: ReturnType<Context["connect"]> | undefined;
+  return (options) => (made ??= connect(options));
+}
+
 /** A name that no server of the cluster knows ends with exit code 3, as what is not found does. */
 async function runLookup(
   name: string,
   { scope, filenames, recursive, zone, from, output }: DnsOptions,
   context: Context,
 ) {
+  const connected = { ...context, connect: connectOnce(context) };
   const everywhere = { ...scope, namespace: undefined, allNamespaces: true };
-  const { objects } = await readObjects({ scope: everywhere, names: [], filenames, recursive }, context);
+  const { objects } = await readObjects({ scope: everywhere, names: [], filenames, recursive }, connected);
   noteUnreadable(objects, context.io);
-  const own = scope.namespace ?? (filenames.length > 0 ? "default" : (await context.connect(scope.connect)).namespace);
+  const own =
+    scope.namespace ?? (filenames.length > 0 ? "default" : (await connected.connect(scope.connect)).namespace);
   const records = recordsOf(objects, zone).flatMap((service) => service.records);
   const attempts = lookUp(name, from ?? own, zone, nameServer([versionRecord(zone), ...records], zone));
   const data = { name, namespace: from ?? own, zone, questions: attempts };

@@ -60,7 +60,7 @@ export function stepText(step: Step, from: string | undefined): string {
 
 function entranceText(entrance: EntranceBody, from: string | undefined): string {
   const { kind, address, policy, sources, isForwarded, healthCheckNodePort } = entrance;
-  if (address === undefined) return "<none>";
+  if (address === undefined) return kind === "load-balancer" ? "<pending>" : "<none>";
   const where = kind === "node-port" ? `${address} on ${from ?? "every node"}` : address;
   const rest = [
     ...(isForwarded ? ["sends traffic on to the nodes"] : []),

@@ -12,8 +12,8 @@ export interface PodPort {
 }
 
 /**
- * What Pods do: each TCP port that a container declares speaks HTTP, and says which Pod answers. There is no socket for
- * each: connections are handed over by whatever stands in front.
+ * What Pods do: each TCP port that a container declares speaks HTTP, and says which Pod answers; where none is declared,
+ * every port does. There is no socket for each: connections are handed over by whatever stands in front.
  */
 export interface PodServer {
   listens(target: PodPort): boolean;
@@ -62,9 +62,14 @@ export function createPodServer(logs: PodLogs): PodServer {
   };
 }
 
-/** The container that listens on a TCP port. */
+/**
+ * The container that listens on a TCP port: the one that declares it. What a container declares only informs (API
+ * documentation, containers.ports), so of a Pod that declares nothing the first container listens everywhere.
+ */
 function listener({ pod, port }: PodPort): Container | undefined {
-  return servingContainers(pod).find(({ ports }) =>
+  const containers = servingContainers(pod);
+  if (containers.every(({ ports }) => !ports?.length)) return containers[0];
+  return containers.find(({ ports }) =>
     ports?.some(({ containerPort, protocol = "TCP" }) => containerPort === port && protocol === "TCP"),
   );
 }

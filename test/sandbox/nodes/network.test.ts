@@ -141,6 +141,17 @@ test("a connection to a target port that no container declares is reset", async 
   assert.equal(await ask(nodePort), "ECONNRESET");
 });
 
+test("a Pod that declares no port answers on whatever port a Service sends to", async (t) => {
+  const cluster = await startTestCluster(t, { nodePorts: true });
+  const nodePort = await freeNodePort();
+  const ports = [{ port: 80, targetPort: 8080, nodePort }];
+  cluster.objects.services.create(serviceFor("web", { type: "NodePort", ports }));
+  const containers = [{ name: "main", image: "nginx:1.15" }];
+  cluster.objects.pods.create(barePod("plain", { app: "web" }, { containers }));
+  await cluster.whenIdle();
+  assert.equal(await ask(nodePort), "plain");
+});
+
 test("a node port follows its Service to another number, and closes with it", async (t) => {
   const cluster = await startTestCluster(t, { nodePorts: true });
   const { objects, whenIdle } = cluster;
