@@ -67,8 +67,11 @@ export async function* followSnapshot(
     });
   let snapshot: Snapshot = reading;
   try {
-    const ended = Promise.all(watches).then(() => false);
-    while (await Promise.race([burst.over(), ended])) {
+    void Promise.all(watches).then(
+      () => burst.close(),
+      (reason: unknown) => burst.fail(reason),
+    );
+    while (await burst.over()) {
       for (const [kind, { items }] of changed)
         snapshot = { ...snapshot, ...(PLACES[kind] as Place).write(items, snapshot) };
       changed.clear();
@@ -124,27 +127,43 @@ const CALM = 150;
 
 /** Tells when a burst is over: changes that follow each other within moments count as one. */
 class Burst {
-  #isUnderWay = false;
+  #timer: NodeJS.Timeout | undefined;
   #isOver = false;
-  #tell: ((isOver: true) => void) | undefined;
+  #isClosed = false;
+  #failure: { reason: unknown } | undefined;
+  #wake = () => {};
 
   /** Notes a change. */
   begin(): void {
-    if (!this.#isUnderWay) setTimeout(() => this.#end(), CALM);
-    this.#isUnderWay = true;
+    this.#timer ??= setTimeout(() => this.#end(), CALM);
   }
 
-  /** Resolves at the end of the burst that is under way, or of the next one. */
-  over(): Promise<true> {
-    if (!this.#isOver) return new Promise((resolve) => (this.#tell = resolve));
+  /** No change comes any more: the burst under way is over at once. */
+  close(): void {
+    this.#isClosed = true;
+    if (this.#timer) this.#end();
+    else this.#wake();
+  }
+
+  /** What waits, now or later, rejects with the reason. */
+  fail(reason: unknown): void {
+    this.#failure = { reason };
+    this.close();
+  }
+
+  /** True at the end of the burst that is under way, or of the next one; false when there will be none. */
+  async over(): Promise<boolean> {
+    while (!this.#isOver && !this.#isClosed) await new Promise<void>((resolve) => (this.#wake = resolve));
+    if (this.#failure) throw this.#failure.reason;
+    const isOver = this.#isOver;
     this.#isOver = false;
-    return Promise.resolve(true);
+    return isOver;
   }
 
   #end(): void {
-    this.#isUnderWay = false;
-    this.#isOver = this.#tell === undefined;
-    this.#tell?.(true);
-    this.#tell = undefined;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#isOver = true;
+    this.#wake();
   }
 }

@@ -47,3 +47,14 @@ export function missingPorts(services: readonly Service[], wanted: string | unde
     return [new CliError(`services "${metadata?.name}" has no port ${wanted}`, { exitCode: ExitCode.notFound, hint })];
   });
 }
+
+/** The failure of a port that none of the Services in files has. An ExternalName has every port that its target has. */
+export function missingEverywhere(services: readonly Service[], wanted: string | undefined): CliError[] {
+  const own = services.filter(({ spec }) => spec?.type !== "ExternalName");
+  const ports = services.flatMap(({ spec }) => spec?.ports ?? []);
+  if (wanted === undefined || own.length === 0 || ports.some((port) => isMeant(port, wanted))) return [];
+  const words = [...new Set(ports.map(portText))].toSorted();
+  const listed = `${words.slice(0, 10).join(", ")}${words.length > 10 ? " and others" : ""}`;
+  const hint = words.length > 0 ? `There are: ${listed}` : "They have no ports.";
+  return [new CliError(`no Service in these files has a port ${wanted}`, { exitCode: ExitCode.notFound, hint })];
+}

@@ -35,11 +35,14 @@ export function screenView(
     if (frame !== painted) io.out(frame);
     painted = frame;
   };
-  io.out(ENTER_SCREEN);
-  paint();
-  const clock = setInterval(paint, SECOND);
-  const stopListening = screen.onResize(paint);
+  const stops: (() => void)[] = [];
   return {
+    begin() {
+      io.out(ENTER_SCREEN);
+      paint();
+      const clock = setInterval(paint, SECOND);
+      stops.push(screen.onResize(paint), () => clearInterval(clock));
+    },
     show(changes: readonly TraceChange[]) {
       const time = now().toTimeString().slice(0, 8);
       told.push(...changes.map((change) => `${time}  ${changeText(change, options.from, options.names.length === 1)}`));
@@ -47,9 +50,13 @@ export function screenView(
       paint();
     },
     end() {
-      clearInterval(clock);
-      stopListening();
-      io.out(`${LEAVE_SCREEN}${textFor(screen.size().columns)}`);
+      for (const stop of stops) stop();
+      let last = "";
+      try {
+        last = textFor(screen.size().columns);
+      } finally {
+        io.out(`${LEAVE_SCREEN}${last}`);
+      }
     },
   };
 }

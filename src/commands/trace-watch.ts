@@ -14,22 +14,24 @@ import { missingPorts } from "./trace-ports.ts";
 import { readTrace } from "./trace-read.ts";
 import { screenView } from "./trace-screen.ts";
 
-/** How a view that goes on is shown. */
+/** How a view that goes on is shown. `end` is called whatever happens after `begin`, and when that fails, too. */
 export interface TraceView {
+  begin(): void;
   show(changes: readonly TraceChange[]): void;
   end(): void;
 }
 
 /**
  * Shows the ways to Services and then, until interrupted, what changes: painted anew on a terminal, else a line for each
- * change, as text or as JSON. Rejects when a named Service, or its port, is not there at the beginning.
+ * change, as text or as JSON. The ways that were shown last come out. Rejects when a named Service, or its port, is not
+ * there at the beginning.
  */
 export async function watchTrace(
   namespace: string,
   options: TraceOptions,
   cluster: Cluster,
   context: Context,
-): Promise<void> {
+): Promise<readonly ServiceTrace[]> {
   const { io, signal } = context;
   const reading = await readTrace({ namespace }, options, cluster, context);
   await checkNames(options.names, reading.snapshot, namespace, cluster);
@@ -41,6 +43,7 @@ export async function watchTrace(
   let shown = look();
   const view = viewFor(shown, look, options, context);
   try {
+    view.begin();
     const following = { namespace, also: ["Node", "NetworkPolicy"] as const, signal };
     for await (const next of followSnapshot(cluster, reading.snapshot, following)) {
       snapshot = next;
@@ -52,6 +55,7 @@ export async function watchTrace(
   } finally {
     view.end();
   }
+  return shown;
 }
 
 function viewFor(
@@ -64,11 +68,13 @@ function viewFor(
   if (options.output === "jsonl") {
     const print = (changes: readonly TraceChange[]) =>
       io.out(changes.map((change) => changeLine(change, now(), options.from)).join(""));
-    print(traceChanges([], first));
-    return { show: print, end: () => {} };
+    return { begin: () => print(traceChanges([], first)), show: print, end: () => {} };
   }
   if (screen) return screenView(look, options, context, screen);
-  io.out(traceText(first, traceLook(options, context)));
   const line = (change: TraceChange) => `${now().toISOString()}  ${changeText(change, options.from)}\n`;
-  return { show: (changes) => io.out(changes.map(line).join("")), end: () => {} };
+  return {
+    begin: () => io.out(traceText(first, traceLook(options, context))),
+    show: (changes) => io.out(changes.map(line).join("")),
+    end: () => {},
+  };
 }

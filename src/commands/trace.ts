@@ -12,7 +12,7 @@ import { toYaml } from "../print/yaml.ts";
 import { type Scope, type ScopeFlags, toScope, withScope } from "./flags.ts";
 import { noteUnreadable } from "./note-unreadable.ts";
 import { nothingFoundIn } from "./nothing-found.ts";
-import { isMeant, missingPorts, readTarget } from "./trace-ports.ts";
+import { isMeant, missingEverywhere, missingPorts, readTarget } from "./trace-ports.ts";
 import { readTrace, readTraceFiles, type TraceReading } from "./trace-read.ts";
 import { watchTrace } from "./trace-watch.ts";
 import { type FileFlags, readFilenames, withFiles } from "./write-flags.ts";
@@ -125,7 +125,10 @@ export async function runTrace(options: TraceOptions, context: Context): Promise
   if (options.filenames.length > 0) return report(await readTraceFiles(options, context), options, context);
   const cluster = await connect(options.scope.connect);
   const namespace = namespaceOf(options.scope, cluster);
-  if (options.watch) return watchTrace(namespace, options, cluster, context);
+  if (options.watch) {
+    const last = await watchTrace(namespace, options, cluster, context);
+    return context.signal.aborted ? undefined : refuse(last, options);
+  }
   const reading = await readTrace({ namespace, names: options.names }, options, cluster, context);
   noteUnreadable(reading.snapshot, io);
   return report(reading, options, context);
@@ -135,7 +138,8 @@ function report(reading: TraceReading, options: TraceOptions, context: Context):
   const { io } = context;
   const { services } = reading.snapshot;
   const { filenames, output, port } = options;
-  const failures = [...reading.failures, ...missingPorts(services, options.names.length > 0 ? port : undefined)];
+  const missing = options.names.length > 0 ? missingPorts(services, port) : missingEverywhere(services, port);
+  const failures = [...reading.failures, ...missing];
   const traces = traceReading(reading, options, context);
   if (filenames.length > 0 && services.some(isNew)) io.note(STAND_INS);
   if (traces.length > 0) io.out(printers[output as keyof typeof printers](traces, traceLook(options, context)));

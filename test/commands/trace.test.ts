@@ -248,6 +248,67 @@ test("-w on a terminal paints on a screen of its own, anew for changes and sizes
   assert.match(last, /1 of 2 ready/);
 });
 
+for (const argv of ["-w", "-o jsonl"]) {
+  test(`trace ${argv} that ends by itself ends in exit code 9 when traffic does not arrive, as --fail-on says`, async () => {
+    const ending = async (line: string, last: (cluster: FakeCluster) => void = () => {}) => {
+      const cluster = clusterOf(objects());
+      const running = run(line, cluster);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      last(cluster);
+      cluster.endWatches();
+      return (await running).error?.exitCode;
+    };
+    assert.equal(await ending(`lost ${argv}`), 9);
+    assert.equal(await ending(`lost ${argv} --fail-on never`), undefined);
+    assert.equal(await ending(`web:http ${argv}`), undefined);
+    assert.equal(await ending(`web:http ${argv} --fail-on warning`, lose), 9, "the last state counts");
+  });
+}
+
+test("trace -w that is interrupted judges nothing", async () => {
+  assert.equal((await follow("lost -w", [])).error, undefined);
+});
+
+test("a change that comes right before the watches end is told, too", async () => {
+  const cluster = clusterOf(objects());
+  const running = run("web:http -o jsonl", cluster);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  lose(cluster);
+  cluster.endWatches();
+  assert.match((await running).stdout, /"pod":"web-b".*"event":"endpoint"/);
+});
+
+test("a first view that cannot be painted leaves the screen as it was", async () => {
+  let isFirst = true;
+  const size = () => {
+    if (!isFirst) return { columns: 80, rows: 30 };
+    isFirst = false;
+    throw new Error("no size");
+  };
+  const context = testContext({
+    connect: async () => clusterOf(objects()),
+    screen: { size, onResize: () => () => {} },
+  });
+  await assert.rejects(runProgram(["trace", "web:http", "-w"], context), /no size/);
+  assert.ok(context.stdout.startsWith("\u001b[?1049h"));
+  assert.match(context.stdout.split("\u001b[?1049l")[1] ?? "", /^default\/web/);
+});
+
+test("a port that no Service in files has is not found", async () => {
+  const object = service("web", { ports }) as unknown as KubeObject;
+  const manifests = async () => [{ object, source: "s.yaml" }] as unknown as Awaited<ReturnType<Context["manifests"]>>;
+  const { error, stdout, stderr } = await run("-f s.yaml --port nosuch", undefined, { manifests });
+  assert.equal(error?.message, "no Service in these files has a port nosuch");
+  assert.equal(error?.hint, "There are: dns 53/UDP, dns-tcp 53/TCP, http 80/TCP");
+  assert.deepEqual([error?.exitCode, stdout, stderr], [3, "", ""]);
+});
+
+test("an ExternalName, which has every port, hides no port that is not found", async () => {
+  const { error, stdout } = await runLine(["trace", "-f", "examples/a-shop-with-every-kind-of-service", "--port", "x"]);
+  assert.deepEqual(stdout.match(/^default\/.*$/gm)?.length, 1);
+  assert.deepEqual([error?.message, error?.exitCode], ["no Service in these files has a port x", 3]);
+});
+
 test("files are traced without a cluster: examples stand for addresses, templates for Pods", async () => {
   const file = "examples/a-shop-with-every-kind-of-service";
   const { stdout, stderr, error } = await runLine(["trace", "-f", file, "frontend:http", "payments-named"]);

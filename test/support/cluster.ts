@@ -12,6 +12,8 @@ export interface FakeCluster extends Cluster {
   readonly requests: readonly string[];
   /** Tells the watches of this kind that the object has changed. */
   change(type: "ADDED" | "MODIFIED" | "DELETED", object: KubeObject): void;
+  /** Ends all watches, after what was told, as a request timeout does. */
+  endWatches(): void;
 }
 
 /** `forbidden` names the plurals that the user may not read. */
@@ -61,6 +63,9 @@ export function clusterOf(objects: readonly unknown[], { forbidden = [] as strin
     change: (type, object) => {
       for (const { kind, queue } of watchers) if (kind === object.kind) queue.push({ type, object });
     },
+    endWatches: () => {
+      for (const { queue } of watchers) queue.end();
+    },
     getTable: refuse,
     listTable: refuse,
     watchTable: refuse,
@@ -101,6 +106,7 @@ class EventQueue implements AsyncIterable<WatchEvent<KubeObject>> {
   readonly #events: WatchEvent<KubeObject>[] = [];
   readonly #signal: AbortSignal | undefined;
   #wake: () => void = () => {};
+  #hasEnded = false;
 
   constructor(signal: AbortSignal | undefined) {
     this.#signal = signal;
@@ -112,10 +118,16 @@ class EventQueue implements AsyncIterable<WatchEvent<KubeObject>> {
     this.#wake();
   }
 
+  end(): void {
+    this.#hasEnded = true;
+    this.#wake();
+  }
+
   async *[Symbol.asyncIterator](): AsyncGenerator<WatchEvent<KubeObject>> {
     while (!this.#signal?.aborted) {
       const event = this.#events.shift();
       if (event) yield event;
+      else if (this.#hasEnded) return;
       else await new Promise<void>((resolve) => (this.#wake = resolve));
     }
   }
