@@ -1,3 +1,4 @@
+import type { ControllerContext } from "./controllers/context.ts";
 import type { ClusterObjects } from "./controllers/cluster-objects.ts";
 import { nodeObjects } from "./nodes/node-objects.ts";
 import { equalJson, timestamp } from "./registry/core.ts";
@@ -21,8 +22,18 @@ export function furnishCluster({ namespaces, nodes }: ClusterObjects, count: num
   }
 }
 
-/** Makes the Service default/kubernetes and its endpoints, which lead to the API server's port. */
-export function ensureKubernetesService({ services, endpoints, endpointSlices }: ClusterObjects, port: number): void {
+/** Makes the Service default/kubernetes, and makes it again when it is deleted, as the API server does. */
+export function keepKubernetesService({ objects, loop, observer }: ControllerContext, port: number): void {
+  const queue = loop.queue(() => ensureKubernetesService(objects, port));
+  observer.on(objects.services.kind, ({ type, object: { metadata } }) => {
+    if (type === "DELETED" && metadata?.namespace === "default" && metadata.name === "kubernetes")
+      queue.add("kubernetes");
+  });
+  ensureKubernetesService(objects, port);
+}
+
+/** The Service default/kubernetes and its endpoints, which lead to the API server's port. */
+function ensureKubernetesService({ services, endpoints, endpointSlices }: ClusterObjects, port: number): void {
   const [name, namespace] = ["kubernetes", "default"];
   const key = `${namespace}/${name}`;
   const service = {

@@ -1,4 +1,4 @@
-import { ensureKubernetesService, furnishCluster } from "./bootstrap.ts";
+import { furnishCluster, keepKubernetesService } from "./bootstrap.ts";
 import type { Credentials } from "./certificates.ts";
 import { createContext } from "./controllers/context.ts";
 import { isNamespaceGoing } from "./controllers/namespaces.ts";
@@ -65,7 +65,7 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
     halt();
     throw error;
   });
-  ensureKubernetesService(context.objects, api.port);
+  keepKubernetesService(context, api.port);
   await loop.whenIdle();
   return {
     url: api.url,
