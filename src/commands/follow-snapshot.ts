@@ -36,6 +36,8 @@ export interface Following {
   labelSelector?: string | undefined;
   /** Kinds beside Services, EndpointSlices and Pods that the reading has. */
   also?: readonly Followed[];
+  /** As a watch's. */
+  quiet?: boolean;
   signal: AbortSignal;
 }
 
@@ -89,7 +91,7 @@ async function openWatch(
   cluster: Cluster,
   reading: SnapshotReading,
   kind: Followed,
-  { namespace, labelSelector, signal }: Following,
+  { namespace, labelSelector, quiet, signal }: Following,
 ): Promise<AsyncIterable<WatchEvent<KubeObject>>> {
   const resource = await cluster.resource(PLACES[kind].word);
   const resourceVersion = reading.resourceVersions[kind];
@@ -99,7 +101,7 @@ async function openWatch(
   };
   const selector = kind === "Service" ? labelSelector : undefined;
   const within = resource.namespaced ? namespace : undefined;
-  return cluster.watch(resource, { namespace: within, labelSelector: selector, known, signal });
+  return cluster.watch(resource, { namespace: within, labelSelector: selector, known, quiet, signal });
 }
 
 /** Objects by place, in the order of namespaces and names, as a list has them. */

@@ -41,7 +41,7 @@ async function waitUntilListed(
   if (items.length > 0) return;
   if (deadline) {
     const { resourceVersion } = metadata;
-    const events = cluster.watch(resource, { ...query, resourceVersion, signal: deadline });
+    const events = cluster.watch(resource, { ...query, resourceVersion, signal: deadline, quiet: true });
     for await (const { type } of events) if (type === "ADDED" || type === "MODIFIED") return;
   }
   throw new CliError("timed out waiting for the condition", { exitCode: ExitCode.timedOut });

@@ -28,7 +28,7 @@ export async function waitForService(
   const reading = await readSnapshot(cluster, { namespace, nodes: false });
   let view = viewOf(target, reading, now()) ?? (await refuse(target, cluster));
   if (!deadline && !holdsFor(condition, view)) throw unmet(conditionNotMet(target), condition, view);
-  const changes = deadline ? followSnapshot(cluster, reading, { namespace, signal: deadline }) : undefined;
+  const changes = deadline ? followSnapshot(cluster, reading, { namespace, signal: deadline, quiet: true }) : undefined;
   while (!holdsFor(condition, view)) {
     const next = await changes?.next();
     if (!next || next.done) throw unmet(timedOut(target), condition, view);

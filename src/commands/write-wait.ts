@@ -38,7 +38,7 @@ export async function waitUntil(
   const current = await cluster.get(resource, ref);
   if (check(current)) return current;
   const { resourceVersion } = current.metadata ?? {};
-  const query = { namespace: ref.namespace, name: ref.name, resourceVersion, signal: deadline };
+  const query = { namespace: ref.namespace, name: ref.name, resourceVersion, signal: deadline, quiet: true };
   for await (const { type, object } of cluster.watch(resource, query)) {
     if (type === "DELETED") await cluster.get(resource, ref);
     if ((type === "ADDED" || type === "MODIFIED") && check(object)) return object;
@@ -57,7 +57,7 @@ export async function waitUntilGone(
   const current = await findObject(target, cluster);
   if (!current || (uid !== undefined && current.metadata?.uid !== uid)) return;
   const { resourceVersion } = current.metadata ?? {};
-  const query = { namespace: ref.namespace, name: ref.name, resourceVersion, signal: deadline };
+  const query = { namespace: ref.namespace, name: ref.name, resourceVersion, signal: deadline, quiet: true };
   for await (const { type } of cluster.watch(resource, query)) if (type === "DELETED") return;
   throw timedOut(target);
 }

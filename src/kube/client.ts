@@ -151,4 +151,6 @@ export interface WatchQuery extends ListQuery {
   signal?: AbortSignal | undefined;
   /** Only this object: sent as the field selector metadata.name. */
   name?: string | undefined;
+  /** Whether the end after the request timeout is not noted: who watches says that it has waited in vain. */
+  quiet?: boolean | undefined;
 }

@@ -50,6 +50,7 @@ export class LiveCluster implements Cluster {
   readonly server: string;
   readonly namespace: string;
   readonly #parts: LiveClusterParts;
+  #toldEnd = false;
 
   constructor(parts: LiveClusterParts) {
     this.server = parts.server;
@@ -181,7 +182,14 @@ export class LiveCluster implements Cluster {
     const { requestTimeout, signal, watchWorld } = this.#parts;
     const resourceVersion = query.resourceVersion ?? query.known?.metadata.resourceVersion;
     const watch = (end: AbortSignal) => watchChanges(source, { resourceVersion, known, signal: end }, watchWorld);
-    return untilEnd(watch, [signal, query.signal], requestTimeout, watchWorld.note);
+    const note = query.quiet ? () => {} : (text: string) => this.#noteOnce(text);
+    return untilEnd(watch, [signal, query.signal], requestTimeout, note);
+  }
+
+  /** The request timeout ends all watches of a connection at once: it is told for the first. */
+  #noteOnce(text: string): void {
+    if (!this.#toldEnd) this.#parts.watchWorld.note(text);
+    this.#toldEnd = true;
   }
 }
 

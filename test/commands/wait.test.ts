@@ -44,6 +44,15 @@ test("creation and deletion are waited for", async () => {
   assert.equal((await deleted).error, undefined);
 });
 
+for (const condition of ["jsonpath={.spec.type}=X", "delete", "endpoints"]) {
+  test(`--for=${condition} that the request timeout ends says one thing: that it waited in vain`, async () => {
+    const stall = await shop.open(WEB_SERVICE);
+    const { stderr, error } = await stall.run(`wait svc/web --for=${condition} --request-timeout=1s`);
+    assert.match(error?.message ?? "", /^timed out waiting for the condition on services\/web/);
+    assert.equal(stderr, "");
+  });
+}
+
 test("what is not there is deleted already", async () => {
   const stall = await shop.open();
   assert.deepEqual(await stall.run("wait svc/ghost --for=delete"), { stdout: "", stderr: "", error: undefined });

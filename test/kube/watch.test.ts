@@ -336,6 +336,20 @@ test("a watch shows what came, and says when the request timeout ends it", async
   assert.deepEqual(world.notes, ["the watch ended after the request timeout of 0.1s"]);
 });
 
+test("the request timeout that ends several watches is told once, and not at all for those that are quiet", async (t) => {
+  const server = await startFaultyServer(t, (_, response) => response.flushHeaders());
+  const watchAll = async (queries: readonly WatchQuery[]) => {
+    const world = testWorld();
+    const cluster = await connectTo(t, server, { options: { requestTimeout: 100 }, world });
+    const ends = queries.map((query) => cluster.watch(services, query)[Symbol.asyncIterator]().next());
+    for (const { done } of await Promise.all(ends)) assert.ok(done);
+    return world.notes;
+  };
+  const query = { resourceVersion: "1" };
+  assert.deepEqual(await watchAll([query, query]), ["the watch ended after the request timeout of 0.1s"]);
+  assert.deepEqual(await watchAll([{ ...query, quiet: true }]), []);
+});
+
 test("a connection that is silent for longer than bookmarks take is given up and opened again", async (t) => {
   // a span of silence passes in 20 milliseconds
   const pace = { sleep: async () => setTimeout(20), random: () => 0 };
