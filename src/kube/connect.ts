@@ -16,6 +16,7 @@ import { type Pace, realPace } from "./retry.ts";
 import { traceRequests } from "./trace-requests.ts";
 import { checkServerVersion } from "./server-version.ts";
 import { Transport } from "./transport.ts";
+import { WatchEnds } from "./watch-end.ts";
 
 /** What connecting needs of the outside world. */
 export interface World {
@@ -58,7 +59,7 @@ export async function connect(options: ConnectOptions, world: World): Promise<Cl
     transport,
     finder,
     now,
-    requestTimeout,
+    watchEnds: new WatchEnds(requestTimeout, note),
     signal,
     watchWorld: { pace, note },
   });

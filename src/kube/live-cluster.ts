@@ -28,7 +28,7 @@ import { readKept, readObjects, readRows, type Send } from "./read-list.ts";
 import type { ResourceFinder } from "./resource-finder.ts";
 import { TABLE_ACCEPT, toTable } from "./table.ts";
 import type { Request, Transport } from "./transport.ts";
-import { untilEnd } from "./watch-end.ts";
+import type { WatchEnds } from "./watch-end.ts";
 import { objectSource, rowsOf, tableSource } from "./watch-sources.ts";
 import { watchChanges, type WatchSource, type WatchWorld } from "./watch.ts";
 
@@ -39,8 +39,7 @@ export interface LiveClusterParts {
   transport: Transport;
   finder: ResourceFinder;
   now: () => Date;
-  /** Milliseconds after which a watch ends; 0: none. */
-  requestTimeout: number;
+  watchEnds: WatchEnds;
   signal: AbortSignal;
   watchWorld: WatchWorld;
 }
@@ -50,7 +49,6 @@ export class LiveCluster implements Cluster {
   readonly server: string;
   readonly namespace: string;
   readonly #parts: LiveClusterParts;
-  #toldEnd = false;
 
   constructor(parts: LiveClusterParts) {
     this.server = parts.server;
@@ -179,17 +177,10 @@ export class LiveCluster implements Cluster {
   }
 
   #watch<T>(source: WatchSource<T>, query: WatchQuery, known: readonly T[] | undefined): AsyncIterable<WatchEvent<T>> {
-    const { requestTimeout, signal, watchWorld } = this.#parts;
+    const { signal, watchEnds, watchWorld } = this.#parts;
     const resourceVersion = query.resourceVersion ?? query.known?.metadata.resourceVersion;
     const watch = (end: AbortSignal) => watchChanges(source, { resourceVersion, known, signal: end }, watchWorld);
-    const note = query.quiet ? () => {} : (text: string) => this.#noteOnce(text);
-    return untilEnd(watch, [signal, query.signal], requestTimeout, note);
-  }
-
-  /** The request timeout ends all watches of a connection at once: it is told for the first. */
-  #noteOnce(text: string): void {
-    if (!this.#toldEnd) this.#parts.watchWorld.note(text);
-    this.#toldEnd = true;
+    return watchEnds.until(watch, [signal, query.signal], query.quiet);
   }
 }
 
