@@ -31,6 +31,7 @@ async function completionOf(
   const globals = [...scopeOptions(), ...mainOptions()];
   const { name, rest, before } = splitArgv(line, globals);
   if (name === undefined) return completionAt(before, globals, current, { path: "", context }, commandNames);
+  if (name === "help") return helpTopics(rest, load);
   const entry = commandTable.find((known) => known.name === name);
   if (!entry) return { candidates: [] };
   const { command, words } = findLeaf(await load(entry), rest);
@@ -109,6 +110,15 @@ function flagNames(options: readonly Option[]): Completion {
 const commandNames = (): Completion => ({
   candidates: commandTable.map(({ name, summary }) => ({ value: name, description: summary })),
 });
+
+/** `help COMMAND SUBCOMMAND` */
+async function helpTopics([name, ...rest]: readonly string[], load: Load): Promise<Completion> {
+  if (name === undefined) return commandNames();
+  const entry = commandTable.find((known) => known.name === name);
+  if (!entry) return { candidates: [] };
+  const { command, words } = findLeaf(await load(entry), rest);
+  return words.length === 0 ? subcommands(command) : { candidates: [] };
+}
 
 /** The subcommands that help shows. */
 function subcommands(command: Command): Completion {

@@ -8,6 +8,7 @@ import { completionText } from "../src/print/completion.ts";
 import { completionScripts, SHELLS } from "../src/print/completion-scripts.ts";
 import { startShop, WEB_SERVICE } from "./support/shop.ts";
 import { testFolder } from "./support/faulty-server.ts";
+import { testContext } from "./support/context.ts";
 import { runLine } from "./support/run.ts";
 
 const shop = await startShop();
@@ -46,6 +47,10 @@ const OFFLINE: [line: string, values: string[]][] = [
   ["auth can-i l", ["list"]],
   ["get svc -- ", []],
   ["logs ", []],
+  ["help ex", ["expose"]],
+  ["help config use", ["use-context"]],
+  ["help config use-context ", []],
+  ["help get ", []],
 ];
 for (const [line, values] of OFFLINE) {
   test(`without a cluster, "${line}" may become ${values.join(", ") || "nothing"}`, async () => {
@@ -53,9 +58,11 @@ for (const [line, values] of OFFLINE) {
   });
 }
 
-test("a flag that wants a file leaves it to the shell", async () => {
-  assert.deepEqual(await offline("create -f "), { values: [], directive: "0" });
-});
+for (const line of ["create -f ", "sandbox start --data ", "dataplane --against "]) {
+  test(`"${line}" wants a file and leaves it to the shell`, async () => {
+    assert.deepEqual(await offline(line), { values: [], directive: "0" });
+  });
+}
 
 test("the value of --for goes on behind it", async () => {
   assert.equal((await offline("wait svc web --for cond")).directive, "6");
@@ -80,6 +87,35 @@ test("names come from the namespace that the line names; those that stand there 
   assert.deepEqual(await completed("get", "services"), ["services"]);
   assert.deepEqual(await completed("get", "po,services"), ["po,services"]);
   assert.ok((await completed("get", "svc", "-n", "kube-")).includes("kube-system"));
+});
+
+test("every command that takes Services completes them", async () => {
+  const stall = await shop.open(WEB_SERVICE);
+  const takers: string[] = [];
+  for (const { name, load } of commandTable) {
+    const { registeredArguments } = await load(testContext());
+    if (registeredArguments.some((argument) => argument.variadic && argument.name() === "service")) takers.push(name);
+  }
+  assert.ok(takers.length >= 5, "check, dataplane, dns, endpoints, trace");
+  for (const name of takers) {
+    const words = ["__complete", name, "-n", stall.namespace, ""];
+    assert.deepEqual(read((await runLine(words, { sandbox: shop.sandbox })).stdout).values, ["web"], name);
+  }
+});
+
+test("flags that name a node or a namespace complete it", async () => {
+  const completed = async (line: string) =>
+    read((await runLine(["__complete", ...line.split(" ")], { sandbox: shop.sandbox })).stdout).values;
+  const nodes = await completed("get nodes ");
+  assert.ok(nodes.length > 0);
+  assert.deepEqual(await completed("trace --from "), nodes);
+  assert.deepEqual(await completed("dataplane --node "), nodes);
+  assert.ok((await completed("dns --from kube-")).includes("kube-system"));
+});
+
+test("PowerShell versions that drop an empty word get it in quotes", () => {
+  assert.match(completionScripts.powershell, /PSVersion -lt \[version\]'7\.3\.0' -or .* -eq 'Legacy'/);
+  assert.match(completionScripts.powershell, /\$wordToComplete -eq '' -and \$dropsEmpty\) \{ '""' \}/);
 });
 
 test("a cluster that cannot be reached completes nothing, and says nothing", async () => {

@@ -61,8 +61,10 @@ const OPERANDS: Record<string, Operands> = {
   "config set-context": entries("contexts"),
   "config set-credentials": entries("users"),
   "config use-context": entries("contexts"),
+  dataplane: services,
   delete: objects(),
   describe: objects(["endpoints", "endpointslices", "services"]),
+  dns: services,
   endpoints: services,
   expose: objects(["cronjobs", "daemonsets", "jobs", "pods", "services", ...WORKLOADS]),
   get: objects(),
@@ -70,5 +72,6 @@ const OPERANDS: Record<string, Operands> = {
   patch: objects(),
   scale: objects(WORKLOADS),
   "set selector": objects(["services"]),
+  trace: services,
   wait: objects(),
 };

@@ -33,6 +33,8 @@ const FILES = new Set(
     "client-key",
     "patch-file",
     "cache-dir",
+    "data",
+    "against",
   ].map((name) => `--${name}`),
 );
 
@@ -52,7 +54,8 @@ export async function flagValues({ long, argChoices, description }: Option, plac
   if (long === "--output") return plain(formatsIn(description));
   if (long === "--type") return plain(path === "patch" ? ["json", "merge", "strategic"] : SERVICE_TYPES);
   if (long === "--for" && path === "wait") return { ...plain(WAITS), goesOn: true };
-  if (long === "--namespace") return plain(await namesOf("namespaces", place));
+  if (long === "--namespace" || (long === "--from" && path === "dns")) return plain(await namesOf("namespaces", place));
+  if (long === "--node" || long === "--from") return plain(await namesOf("nodes", place));
   if (long === "--context") return plain(await entriesOf("contexts", context, place.scope));
   if (long === "--cluster") return plain(await entriesOf("clusters", context, place.scope));
   if (long === "--user") return plain(await entriesOf("users", context, place.scope));

@@ -73,7 +73,9 @@ Register-ArgumentCompleter -Native -CommandName svcctl -ScriptBlock {
   param($wordToComplete, $commandAst, $cursorPosition)
   $words = @($commandAst.CommandElements | Where-Object { $_.Extent.EndOffset -lt $cursorPosition } |
     Select-Object -Skip 1 | ForEach-Object { $_.ToString() })
-  $words += @($wordToComplete)
+  # Windows PowerShell, and PowerShell before 7.3, hand no empty word to a program
+  $dropsEmpty = $PSVersionTable.PSVersion -lt [version]'7.3.0' -or $PSNativeCommandArgumentPassing -eq 'Legacy'
+  $words += if ($wordToComplete -eq '' -and $dropsEmpty) { '""' } else { $wordToComplete }
   $answer = @(& svcctl __complete @words 2>$null)
   if ($answer.Count -lt 2) { return }
   foreach ($line in $answer[0..($answer.Count - 2)]) {

@@ -3,6 +3,7 @@ import { Readable } from "node:stream";
 
 import type { Cluster } from "../../src/kube/client.ts";
 import { LiveCluster } from "../../src/kube/live-cluster.ts";
+import { WatchEnds } from "../../src/kube/watch-end.ts";
 import { refusal } from "../../src/kube/refusal.ts";
 import { ResourceFinder } from "../../src/kube/resource-finder.ts";
 import type { Request, Transport } from "../../src/kube/transport.ts";
@@ -139,7 +140,7 @@ export function hostileCluster(
     // as main shows warnings
     finder: new ResourceFinder(transport, (text) => parts.note(escapeText(text))),
     now: () => new Date("2026-11-23T02:08:22Z"),
-    requestTimeout: 0,
+    watchEnds: new WatchEnds(0, () => {}),
     signal: parts.signal,
     watchWorld: { note: parts.note, pace: { random: () => 0, sleep } },
   });
