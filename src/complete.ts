@@ -6,10 +6,14 @@ import { flagValues, type Place } from "./commands/complete-values.ts";
 import { mainOptions, scopeOptions, toScope } from "./commands/flags.ts";
 import { type CommandEntry, commandTable } from "./commands/table.ts";
 import type { Context } from "./context.ts";
+import { linkSignals } from "./link-signals.ts";
 import { type Completion, completionText } from "./print/completion.ts";
 
 /** Loads a command and makes it ready to be read. */
 type Load = (entry: CommandEntry) => Promise<Command>;
+
+/** How long a cluster may take to answer, over all requests: a shell waits for it. Milliseconds. */
+const PATIENCE = 2000;
 
 /**
  * `__complete WORD…`: tells a shell what the last word, perhaps empty, may become. A completion that fails is none: it
@@ -17,8 +21,12 @@ type Load = (entry: CommandEntry) => Promise<Command>;
  */
 export async function complete(words: readonly string[], context: Context, load: Load): Promise<void> {
   const current = words.at(-1) ?? "";
-  const quiet = { ...context, io: { ...context.io, note: () => {} } };
+  const deadline = linkSignals([context.signal], PATIENCE);
+  const { signal } = deadline;
+  const connect: Context["connect"] = (options) => context.connect({ ...options, requestTimeout: PATIENCE, signal });
+  const quiet = { ...context, connect, io: { ...context.io, note: () => {} } };
   const found = await completionOf(words.slice(0, -1), current, quiet, load).catch(() => ({ candidates: [] }));
+  deadline.release();
   context.io.out(completionText(found, current));
 }
 

@@ -37,6 +37,8 @@ export interface ConnectOptions {
   token?: string;
   /** Milliseconds for each request; 0 or absent: no limit. */
   requestTimeout?: number;
+  /** Ends all requests, as the program's own signal does. */
+  signal?: AbortSignal;
   insecureSkipTlsVerify?: boolean;
   certificateAuthority?: string;
   clientCertificate?: string;

@@ -7,9 +7,10 @@ import { commandTable } from "../src/commands/table.ts";
 import { completionText } from "../src/print/completion.ts";
 import { completionScripts, SHELLS } from "../src/print/completion-scripts.ts";
 import { startShop, WEB_SERVICE } from "./support/shop.ts";
-import { testFolder } from "./support/faulty-server.ts";
+import { answer, failure, kubeconfigFor, startFaultyServer, testFolder } from "./support/faulty-server.ts";
 import { testContext } from "./support/context.ts";
 import { runLine } from "./support/run.ts";
+import type { TestSandbox } from "./support/sandbox.ts";
 
 const shop = await startShop();
 
@@ -116,6 +117,24 @@ test("flags that name a node or a namespace complete it", async () => {
 test("PowerShell versions that drop an empty word get it in quotes", () => {
   assert.match(completionScripts.powershell, /PSVersion -lt \[version\]'7\.3\.0' -or .* -eq 'Legacy'/);
   assert.match(completionScripts.powershell, /\$wordToComplete -eq '' -and \$dropsEmpty\) \{ '""' \}/);
+});
+
+test("a server that answers in time each time, and takes too long over all, completes nothing", async (t) => {
+  const columnDefinitions = [{ name: "Name", type: "string", format: "name", description: "", priority: 0 }];
+  const rows = [{ cells: ["web"], object: { metadata: { name: "web" } } }];
+  const table = { kind: "Table", apiVersion: "meta.k8s.io/v1", metadata: {}, columnDefinitions, rows };
+  const server = await startFaultyServer(
+    t,
+    (_, response, count) => {
+      if (count < 3) answer(response, 429, failure(429, "TooManyRequests", "slow down"), { "retry-after": "1" });
+      else answer(response, 200, table);
+    },
+    { plain: true },
+  );
+  const folder = await testFolder(t, { config: kubeconfigFor(server.url) });
+  const sandbox = { kubeconfigPath: join(folder, "config") } as TestSandbox;
+  assert.deepEqual(read((await runLine(["__complete", "endpoints", ""], { sandbox })).stdout).values, []);
+  assert.ok(server.requests.length > 0);
 });
 
 test("a cluster that cannot be reached completes nothing, and says nothing", async () => {

@@ -15,9 +15,6 @@ export interface Place {
   context: Context;
 }
 
-/** How long a cluster may take to answer: a shell waits for it. Milliseconds. */
-const PATIENCE = 2000;
-
 export const plain = (values: readonly string[], prefix = ""): Completion => ({
   candidates: values.map((value) => ({ value: `${prefix}${value}` })),
 });
@@ -71,7 +68,7 @@ const formatsIn = (description: string): string[] =>
 
 /** The names of objects of a type, in the namespace that the line names. */
 export async function namesOf(type: string, { scope, context }: Place): Promise<string[]> {
-  const cluster = await context.connect({ ...scope.connect, requestTimeout: PATIENCE });
+  const cluster = await context.connect(scope.connect);
   const resource = await cluster.resource(type);
   const namespace = resource.namespaced && !scope.allNamespaces ? (scope.namespace ?? cluster.namespace) : undefined;
   const { rows } = await cluster.listTable(resource, { namespace, includeObject: "Metadata" });
@@ -80,7 +77,7 @@ export async function namesOf(type: string, { scope, context }: Place): Promise<
 
 /** The plural names of the types that the server has. */
 export async function typesOf({ scope, context }: Place): Promise<string[]> {
-  const cluster = await context.connect({ ...scope.connect, requestTimeout: PATIENCE });
+  const cluster = await context.connect(scope.connect);
   const resources = await cluster.resources();
   return [...new Set(resources.map(({ plural }) => plural))].toSorted();
 }

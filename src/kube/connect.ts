@@ -7,6 +7,7 @@ import { missingFile } from "../kubeconfig/choose.ts";
 import { inClusterKubeconfig } from "../kubeconfig/in-cluster.ts";
 import { readKubeconfigFiles } from "../kubeconfig/read.ts";
 import { resolveConfig } from "../kubeconfig/resolve.ts";
+import { linkSignals } from "../link-signals.ts";
 import { escapeText } from "../print/escape.ts";
 import { createAuthenticator } from "./auth.ts";
 import type { Cluster } from "./client.ts";
@@ -41,7 +42,8 @@ export interface World {
  * Finds the cluster that flags and environment mean, and makes ready to talk to it; no request is sent yet, but for the
  * server's version under --match-server-version. Tried in this order: kubeconfig files and flags, the Pod that svcctl runs in, a running sandbox.
  */
-export async function connect(options: ConnectOptions, world: World): Promise<Cluster> {
+export async function connect(options: ConnectOptions, outside: World): Promise<Cluster> {
+  const world = options.signal ? { ...outside, signal: linkSignals([outside.signal, options.signal]).signal } : outside;
   const config = await findConfig(options, world);
   const { requestTimeout = 0 } = options;
   const { env, now, signal, warn, note, pace = realPace, progress = silent } = world;
