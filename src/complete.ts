@@ -6,7 +6,6 @@ import { flagValues, type Place } from "./commands/complete-values.ts";
 import { mainOptions, scopeOptions, toScope } from "./commands/flags.ts";
 import { type CommandEntry, commandTable } from "./commands/table.ts";
 import type { Context } from "./context.ts";
-import { linkSignals } from "./link-signals.ts";
 import { type Completion, completionText } from "./print/completion.ts";
 
 /** Loads a command and makes it ready to be read. */
@@ -21,12 +20,13 @@ const PATIENCE = 2000;
  */
 export async function complete(words: readonly string[], context: Context, load: Load): Promise<void> {
   const current = words.at(-1) ?? "";
-  const deadline = linkSignals([context.signal], PATIENCE);
-  const { signal } = deadline;
+  const over = new AbortController();
+  const timer = setTimeout(() => over.abort(), PATIENCE);
+  const { signal } = over;
   const connect: Context["connect"] = (options) => context.connect({ ...options, requestTimeout: PATIENCE, signal });
   const quiet = { ...context, connect, io: { ...context.io, note: () => {} } };
   const found = await completionOf(words.slice(0, -1), current, quiet, load).catch(() => ({ candidates: [] }));
-  deadline.release();
+  clearTimeout(timer);
   context.io.out(completionText(found, current));
 }
 
