@@ -87,7 +87,7 @@ function heading() {
     "# svcctl beside kubectl",
     "",
     "Whole processes on one machine, asked in turn; medians, and the median of the ratios of each turn to kubectl's",
-    "figure of the same turn. Below 1, svcctl is the faster or the smaller one. `npm run bench -- --growth --write`",
+    "figure of the same turn. Below 1, svcctl is the faster or the smaller one. `npm run bench -- --write`",
     `writes this page; this one is of ${new Date().toISOString().slice(0, 10)}, with ${flags.pairs} turns.`,
     "",
     `- machine: ${machine}`,
