@@ -13,6 +13,8 @@ export function apiClient(kubeconfig) {
   const data = (name) => Buffer.from(field(name), "base64");
   const agent = new https.Agent({
     keepAlive: true,
+    // shorter than servers keep connections that nothing is said on
+    timeout: 60_000,
     ca: data("certificate-authority-data"),
     cert: data("client-certificate-data"),
     key: data("client-key-data"),
