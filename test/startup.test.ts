@@ -48,12 +48,12 @@ const DEAR = [
 ];
 
 const BUDGETS = [
-  { words: ["get", "svc"], files: ["bin/svcctl.js", "dist/main.cjs"], bytes: 206_000 },
-  { words: ["get", "svc", "-o", "wide"], files: ["bin/svcctl.js", "dist/main.cjs"], bytes: 206_000 },
+  { words: ["get", "svc"], files: ["bin/svcctl.js", "dist/main.cjs"], bytes: 212_000 },
+  { words: ["get", "svc", "-o", "wide"], files: ["bin/svcctl.js", "dist/main.cjs"], bytes: 212_000 },
   {
     words: ["describe", "svc", "kubernetes"],
     files: ["bin/svcctl.js", "dist/look.cjs", "dist/main.cjs"],
-    bytes: 304_000,
+    bytes: 310_000,
   },
 ] as const;
 
