@@ -67,12 +67,10 @@ export class Transport {
   /** Sends a request and reads its answer whole. Rejects when its status is not 2xx. */
   async request(request: Request): Promise<string> {
     const { signal, release } = linkSignals([this.#options.signal, request.signal]);
-    const done = this.#begin(request);
     try {
       return await this.#run({ ...request, signal }, (incoming, url) => this.#read(incoming, url), MAX_RETRIES);
     } finally {
       release();
-      done();
     }
   }
 
@@ -103,7 +101,9 @@ export class Transport {
     let refreshed = false;
     for (let attempt = 0; ; attempt++) {
       const credentials = await this.#options.authenticator.credentials();
-      const outcome = await this.#attempt(request, credentials, consume, attempt);
+      // not before: a plugin for credentials may talk to the user on the same terminal
+      const done = this.#begin(request);
+      const outcome = await this.#attempt(request, credentials, consume, attempt).finally(done);
       if ("value" in outcome) return outcome.value;
       const { failure, again } = outcome;
       if (!refreshed && failure instanceof StatusError && failure.code === 401) {
