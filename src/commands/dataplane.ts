@@ -91,10 +91,10 @@ function toOptions(names: readonly string[], flags: DataplaneFlags): DataplaneOp
   };
 }
 
-const PRINTERS: Record<DataplaneFormat, (reading: DataplaneReading, context: Context) => string> = {
-  paths: (reading, { io }) => printPaths(reading, io),
+const PRINTERS: Record<DataplaneFormat, (reading: DataplaneReading, context: Context) => Iterable<string>> = {
+  paths: (reading, { io }) => [printPaths(reading, io)],
   rules: (reading) => rulesetsText(rulesetsOf(reading)),
-  json: (reading) => toJson(rulesetsData(rulesetsOf(reading), reading.settings, unproxied(reading.services))),
+  json: (reading) => [toJson(rulesetsData(rulesetsOf(reading), reading.settings, unproxied(reading.services)))],
 };
 
 /** Reads Services and what kube-proxy would read of them, and prints what it makes of that. */
@@ -107,7 +107,7 @@ export async function runDataplane(options: DataplaneOptions, context: Context):
   }
   if (options.against !== undefined) return runAgainst(options.against, reading, options.output === "json", context);
   if (options.compare) io.out(printModes(reading, options.output === "json", io));
-  else io.out(PRINTERS[options.output](reading, context));
+  else for (const piece of PRINTERS[options.output](reading, context)) io.out(piece);
   throwCollected(reading.failures);
 }
 

@@ -22,28 +22,60 @@ export function cutObject(text: string): { object: string; rest: string } | unde
 
 /** The first key that an object of a valid JSON text has twice, and where it stands. Reads each character once. */
 export function findDuplicateKey(text: string): { key: string; position: number } | undefined {
-  const open: Set<string>[] = [];
+  const open: Keys[] = [];
+  let depth = -1;
   for (let at = 0; at < text.length; at++) {
-    const character = text[at];
-    if (character === "{" || character === "[") open.push(new Set());
-    if (character === "}" || character === "]") open.pop();
-    if (character !== '"') continue;
+    const character = text.charCodeAt(at);
+    if (character === OPEN_OBJECT || character === OPEN_ARRAY) {
+      depth++;
+      open[depth] ??= new Keys();
+      open[depth]?.clear();
+    }
+    if (character === CLOSE_OBJECT || character === CLOSE_ARRAY) depth--;
+    if (character !== QUOTE) continue;
     const end = endOfString(text, at) ?? text.length;
     if (text[behindSpace(text, end)] === ":") {
       const quoted = text.slice(at, end);
       const key = quoted.includes("\\") ? (JSON.parse(quoted) as string) : quoted.slice(1, -1);
-      if (open.at(-1)?.has(key)) return { key, position: at };
-      open.at(-1)?.add(key);
+      if (open[depth]?.add(key)) return { key, position: at };
     }
     at = end - 1;
   }
   return undefined;
 }
 
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const OPEN_ARRAY = 0x5b;
+const CLOSE_ARRAY = 0x5d;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+
+/** The keys of an object so far. Most have few, which a list finds faster than a Set that is made anew for each. */
+class Keys {
+  readonly #few: string[] = [];
+  readonly #more = new Set<string>();
+
+  clear(): void {
+    this.#few.length = 0;
+    if (this.#more.size > 0) this.#more.clear();
+  }
+
+  /** Whether the key was there before. */
+  add(key: string): boolean {
+    if (this.#few.includes(key) || this.#more.has(key)) return true;
+    if (this.#few.length < FEW) this.#few.push(key);
+    else this.#more.add(key);
+    return false;
+  }
+}
+
+const FEW = 16;
+
 /** Behind the quote that ends the string which begins at `start`; undefined when none does. */
 function endOfString(text: string, start: number): number | undefined {
   let end = text.indexOf('"', start + 1);
-  while (end > 0 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
+  while (text.charCodeAt(end - 1) === BACKSLASH && isEscaped(text, end)) end = text.indexOf('"', end + 1);
   return end < 0 ? undefined : end + 1;
 }
 

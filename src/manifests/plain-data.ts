@@ -48,8 +48,13 @@ export function checkJsonData(value: unknown, length: number): void {
       return;
     }
     if (depth >= DEEPEST) throw new DataError(`nested deeper than ${DEEPEST} levels`);
+    if (Array.isArray(node)) {
+      for (const inner of node) visit(inner, depth + 1);
+      return;
+    }
     if (Object.hasOwn(node, "__proto__")) throw new DataError('the key "__proto__" is not allowed');
-    for (const inner of Array.isArray(node) ? node : Object.values(node)) visit(inner, depth + 1);
+    const fields = node as Record<string, unknown>;
+    for (const key in fields) visit(fields[key], depth + 1);
   };
   visit(value, 0);
 }

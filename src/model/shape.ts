@@ -58,26 +58,40 @@ export const required = (shape: Shape): Shape => new Required(shape);
  * such. Says what is wrong: "spec.ports[0].port must be a number"; undefined when nothing is.
  */
 export function shapeFault(value: unknown, shape: Shape, at = ""): string | undefined {
-  if (shape instanceof Required) return shapeFault(value, shape.shape, at);
-  if (shape instanceof Nullable) return value === null ? undefined : shapeFault(value, shape.shape, at);
-  if (shape instanceof Leaf) return shape.isRight(value) ? undefined : `${at} must be ${shape.words}`;
-  if (isListShape(shape)) return listFault(value, shape[0], at);
-  if (!isMap(value)) return `${at} must be a map`;
-  for (const [name, field] of Object.entries(shape)) {
+  const fault = faultOf(value, shape);
+  if (fault === undefined) return undefined;
+  const path = at === "" && fault.path.startsWith(".") ? fault.path.slice(1) : at + fault.path;
+  return `${path} must be ${fault.words}`;
+}
+
+/** What is wrong, and where: ".spec.ports[0].port". The place is put together on the way back, for most data is right. */
+interface Fault {
+  path: string;
+  words: string;
+}
+
+function faultOf(value: unknown, shape: Shape): Fault | undefined {
+  if (shape instanceof Leaf) return shape.isRight(value) ? undefined : { path: "", words: shape.words };
+  if (shape instanceof Required) return faultOf(value, shape.shape);
+  if (shape instanceof Nullable) return value === null ? undefined : faultOf(value, shape.shape);
+  if (isListShape(shape)) return listFault(value, shape[0]);
+  if (!isMap(value)) return { path: "", words: "a map" };
+  for (const name in shape) {
+    const field = shape[name] as Shape;
     if (!Object.hasOwn(value, name) && !(field instanceof Required)) continue;
     if (value[name] === null && !isNullable(field)) delete value[name];
     if (value[name] === undefined && !(field instanceof Required)) continue;
-    const fault = shapeFault(value[name], field, at === "" ? name : `${at}.${name}`);
-    if (fault !== undefined) return fault;
+    const fault = faultOf(value[name], field);
+    if (fault !== undefined) return { ...fault, path: `.${name}${fault.path}` };
   }
   return undefined;
 }
 
-function listFault(value: unknown, item: Shape, at: string): string | undefined {
-  if (!Array.isArray(value)) return `${at} must be a list`;
-  for (const [index, one] of value.entries()) {
-    const fault = shapeFault(one, item, `${at}[${index}]`);
-    if (fault !== undefined) return fault;
+function listFault(value: unknown, item: Shape): Fault | undefined {
+  if (!Array.isArray(value)) return { path: "", words: "a list" };
+  for (let index = 0; index < value.length; index++) {
+    const fault = faultOf(value[index], item);
+    if (fault !== undefined) return { ...fault, path: `[${index}]${fault.path}` };
   }
   return undefined;
 }

@@ -2,8 +2,11 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import type { IpFamily } from "../../src/model/addresses.ts";
+import { writeRulesets } from "../../src/model/dataplane/rulesets.ts";
 import { DEFAULT_SETTINGS, type ProxySettings } from "../../src/model/dataplane/settings.ts";
 import type { EndpointSlice, Service } from "../../src/model/snapshot.ts";
+import { rulesetsText } from "../../src/print/dataplane/rulesets-text.ts";
 
 /** Objects of one cluster, and what kube-proxy 1.36.2 wrote for them on node-1. */
 export const recordings = join(dirname(fileURLToPath(import.meta.url)), "../recordings/dataplane");
@@ -26,6 +29,15 @@ export const recordedSettings: ProxySettings = {
   clusterCidrs: ["10.244.0.0/16"],
   serviceCidrs: ["10.96.0.0/16"],
 };
+
+/** All rules for the Services, as the tool of the settings' mode prints them. */
+export function rulesText(
+  objects: { services: Service[]; endpointSlices: EndpointSlice[] },
+  families: readonly IpFamily[],
+  settings: ProxySettings,
+): string {
+  return [...rulesetsText(writeRulesets(objects, families, settings, true))].join("");
+}
 
 type Spec = NonNullable<Service["spec"]>;
 

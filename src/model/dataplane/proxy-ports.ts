@@ -99,8 +99,12 @@ function proxyPort(
   };
   const externalLocal = isExternal(service) && spec?.externalTrafficPolicy === "Local";
   const needsHealthCheck = spec?.type === "LoadBalancer" && externalLocal;
+  // field by field: an object that grows from a copy costs more than all the rest of a port
   return {
-    ...portName,
+    namespace: portName.namespace,
+    name: portName.name,
+    port: portName.port,
+    protocol: portName.protocol,
     label: portLabel(portName),
     service,
     number: port.port,

@@ -24,13 +24,16 @@ export interface Traffic extends Choice {
 
 /** Decides for one port. */
 export function decideTraffic(port: ProxyPort, settings: Pick<ProxySettings, "node" | "zone">): Traffic {
-  const choice = chooseEndpoints(port, settings);
-  const { cluster, local, hasAny } = choice;
+  const { cluster, local, reachable, hasAny, narrowing } = chooseEndpoints(port, settings);
   const hasInternal = hasAny && (!port.internalLocal || local.length > 0);
   const hasExternal = hasAny && (!port.externalLocal || local.length > 0);
   const refusal = (has: boolean): Refusal | undefined => (has ? undefined : hasAny ? "drop" : "reject");
   return {
-    ...choice,
+    cluster,
+    local,
+    reachable,
+    hasAny,
+    narrowing,
     port,
     hasInternal,
     internalRefusal: refusal(hasInternal),

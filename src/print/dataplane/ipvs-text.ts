@@ -1,19 +1,15 @@
 import type { IpvsRuleset } from "../../model/dataplane/ipvs.ts";
-import { escapeText } from "../escape.ts";
 
-const HEADER = [
-  "IP Virtual Server version 1.2.1 (size=4096)",
-  "Prot LocalAddress:Port Scheduler Flags",
-  "  -> RemoteAddress:Port           Forward Weight ActiveConn InActConn",
-];
-
-/** The virtual servers as `ipvsadm -Ln` prints them, without connections. */
-export function ipvsText(rulesets: readonly IpvsRuleset[]): string {
-  const lines = rulesets.flatMap(({ servers }) =>
-    servers.flatMap(({ protocol, address, scheduler, persistent, servers: real }) => [
-      `${protocol.padEnd(4)} ${address} ${scheduler}${persistent === undefined ? "" : ` persistent ${persistent}`}`,
-      ...real.map((server) => `  -> ${server.padEnd(28)} ${"Masq".padEnd(7)} ${"1".padEnd(6)} ${"0".padEnd(10)} 0`),
-    ]),
-  );
-  return [...HEADER, ...lines].map((line) => `${escapeText(line)}\n`).join("");
+/** The lines that `ipvsadm -Ln` prints of the virtual servers, without connections. */
+export function* ipvsLines(rulesets: readonly IpvsRuleset[]): Generator<string> {
+  yield "IP Virtual Server version 1.2.1 (size=4096)\n";
+  yield "Prot LocalAddress:Port Scheduler Flags\n";
+  yield "  -> RemoteAddress:Port           Forward Weight ActiveConn InActConn\n";
+  for (const { servers } of rulesets)
+    for (const { protocol, address, scheduler, persistent, servers: real } of servers) {
+      const timeout = persistent === undefined ? "" : ` persistent ${persistent}`;
+      yield `${protocol.padEnd(4)} ${address} ${scheduler}${timeout}\n`;
+      for (const server of real)
+        yield `  -> ${server.padEnd(28)} ${"Masq".padEnd(7)} ${"1".padEnd(6)} ${"0".padEnd(10)} 0\n`;
+    }
 }

@@ -1,35 +1,43 @@
 import type { NftChain, NftElement, NftSet, NftTable } from "../../model/dataplane/nftables-table.ts";
-import { escapeText } from "../escape.ts";
 
-/** A table as `nft list ruleset` prints it, an element on each line. */
-export function nftablesText({ family, name, comment, sets, chains }: NftTable): string {
-  const blocks = [...sets.map(setLines), ...chains.map(chainLines)];
-  const lines = [`table ${family} ${name} {`, `\tcomment "${comment}"`, ...parted(blocks), "}"];
-  return escapeText(`${lines.join("\n")}\n`, { keepLines: true });
+/** The lines of a table that `nft list ruleset` prints, an element on each. */
+export function* nftablesLines({ family, name, comment, sets, chains }: NftTable): Generator<string> {
+  yield `table ${family} ${name} {\n`;
+  yield `\tcomment "${comment}"\n`;
+  let isFirst = true;
+  for (const block of blocks(sets, chains)) {
+    if (!isFirst) yield "\n";
+    isFirst = false;
+    yield* block;
+  }
+  yield "}\n";
 }
 
-const parted = (blocks: readonly string[][]): string[] =>
-  blocks.flatMap((block, at) => (at === 0 ? block : ["", ...block]));
+function* blocks(sets: readonly NftSet[], chains: readonly NftChain[]): Generator<Iterable<string>> {
+  for (const set of sets) yield setLines(set);
+  for (const chain of chains) yield chainLines(chain);
+}
 
-function setLines({ kind, name, type, comment, properties = [], elements }: NftSet): string[] {
-  const inner = [
-    `type ${type}`,
-    ...properties,
-    ...(comment === undefined ? [] : [`comment "${comment}"`]),
-    ...(elements.length === 0 ? [] : [`elements = { ${elements.map(elementText).join(",\n\t\t\t     ")} }`]),
-  ];
-  return [`\t${kind} ${name} {`, ...inner.map((line) => `\t\t${line}`), "\t}"];
+function* setLines({ kind, name, type, comment, properties = [], elements }: NftSet): Generator<string> {
+  yield `\t${kind} ${name} {\n`;
+  yield `\t\ttype ${type}\n`;
+  for (const property of properties) yield `\t\t${property}\n`;
+  if (comment !== undefined) yield `\t\tcomment "${comment}"\n`;
+  for (const [at, element] of elements.entries()) {
+    const start = at === 0 ? "\t\telements = { " : "\t\t\t     ";
+    yield `${start}${elementText(element)}${at === elements.length - 1 ? " }" : ","}\n`;
+  }
+  yield "\t}\n";
 }
 
 function elementText({ key, value, comment }: NftElement): string {
   return `${key}${comment === undefined ? "" : ` comment "${comment}"`}${value === undefined ? "" : ` : ${value}`}`;
 }
 
-function chainLines({ name, hook, comment, rules }: NftChain): string[] {
-  const inner = [
-    ...(hook === undefined ? [] : [hook]),
-    ...(comment === undefined ? [] : [`comment "${comment}"`]),
-    ...rules,
-  ];
-  return [`\tchain ${name} {`, ...inner.map((line) => `\t\t${line}`), "\t}"];
+function* chainLines({ name, hook, comment, rules }: NftChain): Generator<string> {
+  yield `\tchain ${name} {\n`;
+  if (hook !== undefined) yield `\t\t${hook}\n`;
+  if (comment !== undefined) yield `\t\tcomment "${comment}"\n`;
+  for (const rule of rules) yield `\t\t${rule}\n`;
+  yield "\t}\n";
 }

@@ -1,11 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { iptablesRuleset } from "../../../src/model/dataplane/iptables.ts";
 import type { ProxySettings } from "../../../src/model/dataplane/settings.ts";
 import type { EndpointSlice, Service } from "../../../src/model/snapshot.ts";
-import { iptablesText } from "../../../src/print/dataplane/iptables-text.ts";
-import { nodeSettings, service, slice } from "../../support/dataplane.ts";
+import { nodeSettings, rulesText, service, slice } from "../../support/dataplane.ts";
 import { type Fate, followPacket, type Packet } from "../../support/follow-packet.ts";
 
 /** The nodes and clients of kube-proxy's own tests (pkg/proxy/iptables/proxier_test.go), whose outcomes these are. */
@@ -25,7 +23,7 @@ const SETTINGS: ProxySettings = {
 type Objects = { services: Service[]; endpointSlices: EndpointSlice[] };
 
 function flow(objects: Objects, settings: Partial<ProxySettings> = {}, family: "IPv4" | "IPv6" = "IPv4") {
-  const rules = iptablesText(iptablesRuleset(objects, family, { ...SETTINGS, ...settings }, true));
+  const rules = rulesText(objects, [family], { ...SETTINGS, ...settings });
   return (from: string, to: string, port: number, more: Partial<Packet> = {}): Fate =>
     followPacket(rules, { from, to, port, ...more }, LOCAL);
 }
@@ -181,7 +179,7 @@ for (const [family, localhostNodePorts, nodePortAddresses, answers] of NODE_PORT
     assert.deepEqual(send(node, node, 3001), masqueraded(end));
     assert.deepEqual(send(localhost, localhost, 3001), answers.localhost ? masqueraded(end) : IGNORED);
     if (isIpv4) assert.deepEqual(send(client, other, 3001), answers.other ? masqueraded(end) : IGNORED);
-    const rules = iptablesText(iptablesRuleset(objects, family, { ...SETTINGS, ...settings }, true));
+    const rules = rulesText(objects, [family], { ...SETTINGS, ...settings });
     assert.equal(rules.includes("block incoming localnet connections"), answers.localhost);
     assert.match(rules, /-A INPUT -j KUBE-FIREWALL/, "the chain that kube-proxy shares with the kubelet");
   });
@@ -210,7 +208,7 @@ test("where nothing tells Pods apart, none is treated apart; masqueradeAll takes
 
 test("packets outside of a connection's window are dropped, unless the kernel is told to be liberal", () => {
   const rules = (settings: Partial<ProxySettings>) =>
-    iptablesText(iptablesRuleset({ services: [], endpointSlices: [] }, "IPv4", { ...SETTINGS, ...settings }, true));
+    rulesText({ services: [], endpointSlices: [] }, ["IPv4"], { ...SETTINGS, ...settings });
   assert.match(rules({}), /-A KUBE-FORWARD -m conntrack --ctstate INVALID .*-j DROP/);
   assert.doesNotMatch(rules({ tcpBeLiberal: true }), /INVALID/);
 });

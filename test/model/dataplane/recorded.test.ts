@@ -1,11 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { iptablesRuleset } from "../../../src/model/dataplane/iptables.ts";
-import { nftablesRuleset } from "../../../src/model/dataplane/nftables.ts";
-import { iptablesText } from "../../../src/print/dataplane/iptables-text.ts";
-import { nftablesText } from "../../../src/print/dataplane/nftables-text.ts";
-import { recordedObjects, recordedRules, recordedSettings } from "../../support/dataplane.ts";
+import { recordedObjects, recordedRules, recordedSettings, rulesText } from "../../support/dataplane.ts";
 
 /** Chains and rules, each with its table; the counters of chains and the comments of the dump left out. */
 function iptablesLines(dump: string): string[] {
@@ -17,12 +13,12 @@ function iptablesLines(dump: string): string[] {
 }
 
 test("the iptables rules are those that kube-proxy wrote, one by one", () => {
-  const ours = iptablesText(iptablesRuleset(recordedObjects(), "IPv4", recordedSettings, true));
+  const ours = rulesText(recordedObjects(), ["IPv4"], recordedSettings);
   assert.deepEqual(iptablesLines(ours).toSorted(), iptablesLines(recordedRules("iptables")).toSorted());
 });
 
 test("in the chains of Services the iptables rules stand in kube-proxy's order", () => {
-  const ours = iptablesText(iptablesRuleset(recordedObjects(), "IPv4", recordedSettings, true));
+  const ours = rulesText(recordedObjects(), ["IPv4"], recordedSettings);
   const chainOf = (line: string) => line.split(" ")[2] ?? "";
   const ordered = (dump: string) =>
     iptablesLines(dump)
@@ -55,8 +51,6 @@ function nftLines(dump: string): string[] {
 
 test("the nftables tables of both families are those that kube-proxy wrote, element by element", () => {
   const settings = { ...recordedSettings, mode: "nftables" as const };
-  const ours = (["IPv4", "IPv6"] as const)
-    .map((family) => nftablesText(nftablesRuleset(recordedObjects(), family, settings, true).table))
-    .join("");
+  const ours = rulesText(recordedObjects(), ["IPv4", "IPv6"], settings);
   assert.deepEqual(nftLines(ours).toSorted(), nftLines(recordedRules("nftables")).toSorted());
 });

@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { writeRulesets } from "../../../src/model/dataplane/rulesets.ts";
 import type { EndpointSlice, Service } from "../../../src/model/snapshot.ts";
-import { rulesetsText } from "../../../src/print/dataplane/rulesets-text.ts";
-import { nodeSettings } from "../../support/dataplane.ts";
+import { nodeSettings, rulesText } from "../../support/dataplane.ts";
 
 const rival = (name: string, clusterIP: string): Service => ({
   metadata: { namespace: "ns1", name },
@@ -20,8 +18,7 @@ const objects = {
   services: [rival("a", "10.96.0.1"), rival("b", "10.96.0.2")],
   endpointSlices: [sliceOf("a", "10.1.0.1"), sliceOf("b", "10.1.0.1")],
 };
-const rules = (mode: "iptables" | "nftables") =>
-  rulesetsText(writeRulesets(objects, ["IPv4"], { ...nodeSettings, mode }, true));
+const rules = (mode: "iptables" | "nftables") => rulesText(objects, ["IPv4"], { ...nodeSettings, mode });
 
 test("two Services that claim one address or node port: iptables has both rules, a map of nftables the first alone", () => {
   assert.equal(rules("iptables").match(/-A KUBE-SERVICES -d 198\.51\.100\.1\/32/g)?.length, 2);

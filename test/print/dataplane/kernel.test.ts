@@ -2,13 +2,9 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { test } from "node:test";
 
-import { iptablesRuleset } from "../../../src/model/dataplane/iptables.ts";
-import { nftablesRuleset } from "../../../src/model/dataplane/nftables.ts";
 import type { ProxyMode } from "../../../src/model/dataplane/settings.ts";
-import { iptablesText } from "../../../src/print/dataplane/iptables-text.ts";
-import { nftablesText } from "../../../src/print/dataplane/nftables-text.ts";
 import { busyServices, busySlices } from "../../support/busy-services.ts";
-import { nodeSettings, recordedObjects } from "../../support/dataplane.ts";
+import { nodeSettings, recordedObjects, rulesText } from "../../support/dataplane.ts";
 
 /**
  * What the kernel's own tools say of the rules, in a network namespace of their own. Skipped where a tool is not
@@ -37,10 +33,8 @@ const settings = (mode: ProxyMode) => ({
 });
 
 const families = ["IPv4", "IPv6"] as const;
-const iptables = (family: "IPv4" | "IPv6") =>
-  iptablesText(iptablesRuleset(objects(), family, settings("iptables"), true));
-const nftables = () =>
-  families.map((family) => nftablesText(nftablesRuleset(objects(), family, settings("nftables"), true).table)).join("");
+const iptables = (family: "IPv4" | "IPv6") => rulesText(objects(), [family], settings("iptables"));
+const nftables = () => rulesText(objects(), families, settings("nftables"));
 
 for (const family of families) {
   const tool = family === "IPv4" ? "iptables" : "ip6tables";
