@@ -1,11 +1,17 @@
-/**
- * Cuts the first JSON object off a stream of them. `rest` is what follows; undefined when the text does not begin with
- * an object, or the object does not end.
- */
-export function cutObject(text: string): { object: string; rest: string } | undefined {
+/** The first JSON object of a stream of them, as text, and what follows it. */
+interface Cut {
+  object: string;
+  rest: string;
+  /** How many values the object has inside at most: each stands behind a bracket, a brace or a comma. */
+  mostValues: number;
+}
+
+/** Cuts the first JSON object off a stream of them; undefined when the text does not begin with one, or it does not end. */
+export function cutObject(text: string): Cut | undefined {
   const start = text.search(/\S/);
   if (text[start] !== "{") return undefined;
   let depth = 0;
+  let mostValues = 0;
   for (let at = start; at < text.length; at++) {
     const character = text[at];
     if (character === '"') {
@@ -15,7 +21,8 @@ export function cutObject(text: string): { object: string; rest: string } | unde
     }
     if (character === "{" || character === "[") depth++;
     if (character === "}" || character === "]") depth--;
-    if (depth === 0) return { object: text.slice(start, at + 1), rest: text.slice(at + 1) };
+    if (character === "," || character === "{" || character === "[") mostValues++;
+    if (depth === 0) return { object: text.slice(start, at + 1), rest: text.slice(at + 1), mostValues };
   }
   return undefined;
 }

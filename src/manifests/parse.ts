@@ -2,8 +2,8 @@ import { loadAll, YAMLException } from "js-yaml";
 
 import { documentLines } from "./document-lines.ts";
 import { cutObject, findDuplicateKey } from "./json-stream.ts";
-import { DEEPEST, MOST_DOCUMENTS } from "./limits.ts";
-import { checkJsonData, DataError, toPlainData } from "./plain-data.ts";
+import { DEEPEST, MOST_DOCUMENTS, MOST_JSON_VALUES, MOST_YAML_CHARACTERS } from "./limits.ts";
+import { checkJsonData, DataError, excessive, toPlainData } from "./plain-data.ts";
 import { KUBECTL_SCHEMA } from "./schema.ts";
 
 /** One document of a file, and the line on which it begins, from 1; undefined when that cannot be told. */
@@ -29,6 +29,8 @@ function parseText(text: string): Document[] {
   let rest = text;
   let linesBefore = 0;
   for (let cut = cutObject(rest); cut; cut = cutObject(rest)) {
+    // before anything is made of it, for that takes many times the room
+    if (cut.mostValues > MOST_JSON_VALUES) throw excessive();
     const value = parseJson(cut.object);
     if (value === undefined) break;
     const start = rest.length - cut.rest.length - cut.object.length;
@@ -47,7 +49,11 @@ function parseText(text: string): Document[] {
   ];
 }
 
-const countLines = (text: string): number => text.split("\n").length - 1;
+function countLines(text: string): number {
+  let lines = 0;
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) lines++;
+  return lines;
+}
 
 function parseJson(text: string): unknown {
   let value: unknown;
@@ -56,7 +62,7 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
-  checkJsonData(value, text.length);
+  checkJsonData(value);
   return value;
 }
 
@@ -72,6 +78,8 @@ function refuseDuplicateKey(object: string, linesBefore: number): void {
 
 /** `linesBefore` counts the lines of the file that stand before this text. */
 function parseYaml(text: string, linesBefore: number): unknown[] {
+  if (text.length > MOST_YAML_CHARACTERS)
+    throw new DataError(`more than ${MOST_YAML_CHARACTERS} characters are too many for YAML`);
   try {
     return loadAll(text, { schema: KUBECTL_SCHEMA, maxDepth: DEEPEST }).map(toPlainData);
   } catch (error) {

@@ -36,13 +36,10 @@ export function toPlainData(value: unknown): unknown {
 
 /**
  * Refuses what `toPlainData` refuses, of data that JSON.parse gave: it shares nothing and has no cycles, so it needs no
- * copy. Its text bounds its characters.
+ * copy. Its text bounds its values and characters.
  */
-export function checkJsonData(value: unknown, length: number): void {
-  if (length > MOST_CHARACTERS) throw excessive();
-  let values = 0;
+export function checkJsonData(value: unknown): void {
   const visit = (node: unknown, depth: number): void => {
-    if (++values > MOST_VALUES) throw excessive();
     if (typeof node !== "object" || node === null) {
       if (typeof node === "number" && !Number.isFinite(node)) throw unsupported(node);
       return;
@@ -59,7 +56,8 @@ export function checkJsonData(value: unknown, length: number): void {
   visit(value, 0);
 }
 
-const excessive = (): DataError => new DataError("document contains excessive aliasing or too many values");
+/** There is more of it than can be meant. */
+export const excessive = (): DataError => new DataError("document contains excessive aliasing or too many values");
 
 const unsupported = (value: number): DataError =>
   new DataError(`json: unsupported value: ${value > 0 ? "+Inf" : value < 0 ? "-Inf" : "NaN"}`);

@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 
 import { CliError, ExitCode, throwCollected, UsageError } from "../errors.ts";
 import { download, isUrl, withoutPassword } from "./download.ts";
@@ -69,7 +69,7 @@ async function findInputs(filenames: readonly string[], recursive: boolean, worl
       if (name === "-") return [{ name: "STDIN", read: () => world.stdin() }];
       if (isUrl(name)) return [{ name: withoutPassword(name), read: () => download(name, world.signal) }];
       const files = await filesOf(name, recursive);
-      return files.map((file) => ({ name: file, read: () => readSmallFile(file) }));
+      return files.map((file) => ({ name: file, read: () => readInputFile(file) }));
     }),
   );
   return inputs.flat();
@@ -94,12 +94,12 @@ function explain<Result>(prefix: string, step: () => Result): Result {
   }
 }
 
-async function readSmallFile(path: string): Promise<Uint8Array> {
+async function readInputFile(path: string): Promise<Uint8Array> {
   try {
-    const { size } = await stat(path);
-    if (size > MOST_BYTES) throw tooLarge(path);
-    // a pipe or a device has no size
-    return await readStream(createReadStream(path), path);
+    const about = await stat(path);
+    if (about.size > MOST_BYTES) throw tooLarge(path);
+    // a pipe or a device has no size, and perhaps no end
+    return await (about.isFile() ? readFile(path) : readStream(createReadStream(path), path));
   } catch (error) {
     if (error instanceof CliError) throw error;
     throw new CliError(`open ${path}: ${fileErrorWords(error) ?? String(error)}`, { cause: error });

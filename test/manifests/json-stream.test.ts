@@ -23,3 +23,22 @@ test("a string of megabytes is no obstacle", () => {
   const value = { a: "x".repeat(9_000_000) };
   assert.deepEqual(parse(JSON.stringify(value)), [value]);
 });
+
+test("a key that stands far behind many others is found again", () => {
+  const keys = Array.from({ length: 40 }, (_, at) => `"k${at}": 0`);
+  for (const again of ["k0", "k15", "k16", "k39"])
+    assert.throws(() => parse(`{${[...keys, `"${again}": 1`].join(", ")}}`), new RegExp(`key "${again}" already set`));
+  assert.equal(parse(`{"a": {${keys.join(", ")}}, "b": {${keys.join(", ")}}}`).length, 1);
+});
+
+test("the JSON list of a large cluster is read, though YAML of its size is refused", () => {
+  const items = Array.from({ length: 50_000 }, (_, at) => ({ kind: "Service", metadata: { name: `web-${at}` } }));
+  const text = JSON.stringify({ kind: "List", items }, undefined, 20);
+  assert.ok(text.length > 10 * 1024 * 1024, `${text.length} characters`);
+  assert.deepEqual(parse(text), [{ kind: "List", items }]);
+  assert.throws(() => parse(`# YAML\n${text}`), /more than 10485760 characters are too many for YAML$/);
+});
+
+test("JSON that would take many times its room is refused before it is made", () => {
+  assert.throws(() => parse(`{"a": [${"[],".repeat(5_000_000)}[]]}`), /too many values$/);
+});
