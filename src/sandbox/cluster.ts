@@ -4,6 +4,7 @@ import { createContext } from "./controllers/context.ts";
 import { isNamespaceGoing } from "./controllers/namespaces.ts";
 import { startControllers } from "./controllers/start.ts";
 import { createWorkLoop } from "./controllers/work-loop.ts";
+import { furnishKubeProxyMap } from "./kube-proxy-map.ts";
 import { startNodes } from "./nodes/start.ts";
 import { createRegistry } from "./registry.ts";
 import { createStrategies } from "./rules/strategies.ts";
@@ -57,6 +58,7 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
     nodes.stop();
   };
   furnishCluster(context.objects, options.nodes, now());
+  furnishKubeProxyMap(context.objects);
   const tls = { ...credentials.server, ca: credentials.ca };
   const { token, client } = credentials;
   const access = { tls, token, clientCertificate: client.cert };

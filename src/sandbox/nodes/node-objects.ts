@@ -15,7 +15,10 @@ export function nodeObjects(count: number, time: string): Node[] {
   return Array.from({ length: count }, (_, index) => nodeObject(index, podRange(index, count), time));
 }
 
-/** The part of 10.244.0.0/16 from which the Pods of a node get their addresses: 16 nodes share it as /20 each, more as /22. */
+/** Where the Pods of all nodes have their addresses, but for those on a node's own network. */
+export const POD_RANGE = "10.244.0.0/16";
+
+/** The part of POD_RANGE from which the Pods of a node get their addresses: 16 nodes share it as /20 each, more as /22. */
 function podRange(index: number, count: number): string {
   const prefix = count <= 16 ? 20 : 22;
   const start = index << (32 - prefix);
