@@ -11,7 +11,7 @@ import { Refusal } from "../model/refusal.ts";
 import type { KubeObject } from "../model/snapshot.ts";
 import type { Scope } from "./flags.ts";
 import type { Place } from "../print/check-data.ts";
-import { parseKubeProxyMap, readKubeProxyMap } from "./kube-proxy-map.ts";
+import { type KubeProxyMapReading, parseKubeProxyMap, readKubeProxyMap } from "./kube-proxy-map.ts";
 import { noteUnreadable } from "./note-unreadable.ts";
 import { namespaceOf } from "./write-target.ts";
 
@@ -53,7 +53,7 @@ export async function readFiles(
   const home = scope.namespace ?? "default";
   const places = new Map(read.map(({ object, source, line }) => [keyOf(object, home), { file: source, line }]));
   const objects = read.map(({ object }) => object);
-  const kubeProxy = await kubeProxyOf(objects.find(isKubeProxyMap), context);
+  const kubeProxy = await kubeProxyOf(objects.find(isKubeProxyMap) ?? "absent", context);
   const input = manifestSnapshot(objects, home);
   if (input.snapshot.services.length > 0 && input.snapshot.unreadable.includes(NO_PODS)) context.io.note(NO_WORKLOADS);
   return {
@@ -65,11 +65,11 @@ export async function readFiles(
 
 /** A configuration that is no YAML says nothing that could be checked. */
 async function kubeProxyOf(
-  object: KubeObject | undefined,
+  reading: KubeProxyMapReading,
   context: Pick<Context, "parseText">,
 ): Promise<KubeProxyMap | undefined> {
-  const configuration = await parseKubeProxyMap(object, context).catch(() => undefined);
-  return object && configuration && { object, configuration };
+  const configuration = await parseKubeProxyMap(reading, context).catch(() => undefined);
+  return typeof reading === "string" || !configuration ? undefined : { object: reading, configuration };
 }
 
 /** Throws a CliError that names the file of an object whose fields have another shape than they must. */

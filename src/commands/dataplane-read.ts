@@ -1,11 +1,13 @@
 import type { Context } from "../context.ts";
 import { CliError, ExitCode } from "../errors.ts";
+import type { Cluster } from "../kube/client.ts";
 import { proxySettings } from "../model/dataplane/proxy-config.ts";
 import type { ProxySettings } from "../model/dataplane/settings.ts";
 import { isNew } from "../model/stand-ins.ts";
 import type { EndpointSlice, Node, Service } from "../model/snapshot.ts";
 import { type ClusterObjects, readClusterObjects } from "./cluster-objects.ts";
 import type { DataplaneOptions } from "./dataplane.ts";
+import { noteDefaults } from "./kube-proxy-defaults.ts";
 import { parseKubeProxyMap } from "./kube-proxy-map.ts";
 import { noteUnreadable } from "./note-unreadable.ts";
 import { nothingFoundIn } from "./nothing-found.ts";
@@ -28,15 +30,14 @@ export interface DataplaneReading {
 
 /** Reads objects from files or from the cluster, and the settings of kube-proxy on the chosen node. */
 export async function readDataplane(options: DataplaneOptions, context: Context): Promise<DataplaneReading> {
-  const { objects, nothingFound } = await readObjects(options, context);
+  const { objects, nothingFound, cluster } = await readObjects(options, context);
   noteUnreadable(objects, context.io);
   const { services, endpointSlices, failures } = objects;
   const config = await parseKubeProxyMap(objects.configMap, context);
-  const isRunning = options.filenames.length === 0;
-  if (isRunning && config === undefined && options.clusterCidr === undefined) context.io.note(NO_CONFIGURATION);
+  if (cluster && !config) await noteDefaults(objects.configMap, options.clusterCidr !== undefined, cluster, context.io);
   const settings = proxySettings({
     config,
-    isRunning,
+    isRunning: cluster !== undefined,
     mode: options.mode,
     clusterCidr: options.clusterCidr,
     node: chooseNode(objects, options.node),
@@ -57,23 +58,29 @@ export async function readDataplane(options: DataplaneOptions, context: Context)
 
 const STAND_INS = "These manifests are not in a cluster yet: addresses and node ports that they lack are examples.";
 
-const NO_CONFIGURATION =
-  "kube-proxy's ConfigMap kube-system/kube-proxy cannot be read: taking its defaults. See --mode and --cluster-cidr.";
+/** Objects, and the cluster that they came from; undefined when they came from files. */
+interface ObjectsReading {
+  objects: ClusterObjects;
+  nothingFound: string;
+  cluster: Cluster | undefined;
+}
 
 /** Without names, files stand for all that is in them. */
 export async function readObjects(
   { scope, names, filenames, recursive }: Pick<DataplaneOptions, "scope" | "names" | "filenames" | "recursive">,
   context: Pick<Context, "connect" | "manifests" | "io">,
-): Promise<{ objects: ClusterObjects; nothingFound: string }> {
+): Promise<ObjectsReading> {
   if (filenames.length > 0) {
     const objects = await readServiceFiles(filenames, recursive, context);
     const { picked, failures } = pickServices(objects.services, names, scope.namespace);
     if (picked.some((service) => isNew(service) && service.spec?.type !== "ExternalName")) context.io.note(STAND_INS);
-    return { objects: { ...objects, services: picked, failures }, nothingFound: "No Services found in these files." };
+    const nothingFound = "No Services found in these files.";
+    return { objects: { ...objects, services: picked, failures }, nothingFound, cluster: undefined };
   }
   const cluster = await context.connect(scope.connect);
   const namespace = scope.allNamespaces ? undefined : namespaceOf(scope, cluster);
-  return { objects: await readClusterObjects(cluster, { namespace, names }), nothingFound: nothingFoundIn(namespace) };
+  const objects = await readClusterObjects(cluster, { namespace, names });
+  return { objects, nothingFound: nothingFoundIn(namespace), cluster };
 }
 
 /** Without Node objects, a name is enough, or the first that EndpointSlices name. */

@@ -9,17 +9,25 @@ import {
 } from "../model/dataplane/kube-proxy-config.ts";
 import type { KubeObject } from "../model/snapshot.ts";
 
-/** kube-proxy's ConfigMap, in one request; undefined where it is absent or may not be read. */
-export function readKubeProxyMap(cluster: Cluster): Promise<KubeObject | undefined> {
-  return ifThere(async () => cluster.get(await cluster.resource("configmaps"), KUBE_PROXY));
+/** What became of the question for kube-proxy's ConfigMap: "refused" where it may be there, but is not shown. */
+export type KubeProxyMapReading = KubeObject | "absent" | "refused";
+
+/** Asks for kube-proxy's ConfigMap, in one request. */
+export async function readKubeProxyMap(cluster: Cluster): Promise<KubeProxyMapReading> {
+  try {
+    return await cluster.get(await cluster.resource("configmaps"), KUBE_PROXY);
+  } catch (error) {
+    if (!isLeftOut(error)) throw error;
+    return error.exitCode === ExitCode.notFound ? "absent" : "refused";
+  }
 }
 
-/** What kube-proxy's ConfigMap says. Rejects when its text is no YAML. */
+/** What kube-proxy's ConfigMap says; undefined where there is none that says anything. Rejects when it is no YAML. */
 export async function parseKubeProxyMap(
-  configMap: KubeObject | undefined,
+  reading: KubeProxyMapReading,
   { parseText }: Pick<Context, "parseText">,
 ): Promise<KubeProxyConfiguration | undefined> {
-  const text = configurationText(configMap);
+  const text = typeof reading === "string" ? undefined : configurationText(reading);
   return text === undefined ? undefined : kubeProxyConfiguration(await parseText(text));
 }
 
@@ -28,10 +36,13 @@ export async function ifThere<T>(read: () => Promise<T>): Promise<T | undefined>
   try {
     return await read();
   } catch (error) {
-    const isAbsent = error instanceof CliError && ABSENT.has(error.exitCode);
-    if (!isAbsent) throw error;
+    if (!isLeftOut(error)) throw error;
     return undefined;
   }
 }
 
-const ABSENT: ReadonlySet<ExitCode> = new Set([ExitCode.notFound, ExitCode.notAllowed, ExitCode.failed]);
+/** Whether an error says that the server does not have what was asked for, or does not show it. */
+export const isLeftOut = (error: unknown): error is CliError =>
+  error instanceof CliError && LEFT_OUT.has(error.exitCode);
+
+const LEFT_OUT: ReadonlySet<ExitCode> = new Set([ExitCode.notFound, ExitCode.notAllowed, ExitCode.failed]);

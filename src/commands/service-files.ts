@@ -38,7 +38,7 @@ export async function readServiceFiles(
     events: [],
     unreadable: [],
     failures: [],
-    configMap: of("ConfigMap").find(isKubeProxyMap),
+    configMap: of("ConfigMap").find(isKubeProxyMap) ?? "absent",
     serviceCidrs: of("ServiceCIDR", "networking.k8s.io"),
     around: {
       ingresses: [],

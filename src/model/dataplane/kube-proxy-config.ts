@@ -27,9 +27,16 @@ export const isKubeProxyMap = ({ kind, metadata }: KubeObject): boolean =>
   kind === "ConfigMap" && metadata?.namespace === KUBE_PROXY.namespace && metadata.name === KUBE_PROXY.name;
 
 /** The text of the configuration in kube-proxy's ConfigMap; undefined when it has none. */
-export function configurationText(configMap: KubeObject | undefined): string | undefined {
-  return textOf(fieldsOf(configMap?.["data"])["config.conf"]);
+export function configurationText(configMap: KubeObject): string | undefined {
+  return textOf(fieldsOf(configMap["data"])["config.conf"]);
 }
+
+/** Where Cilium keeps its configuration. */
+export const CILIUM = { namespace: "kube-system", name: "cilium-config" } as const;
+
+/** Whether Cilium's ConfigMap says that it does kube-proxy's work; "strict" is what versions before 1.14 called it. */
+export const replacesKubeProxy = (configMap: KubeObject): boolean =>
+  ["true", "strict"].includes(textOf(fieldsOf(configMap["data"])["kube-proxy-replacement"]) ?? "");
 
 /** Takes what it knows from a parsed configuration. Fields of another type count as not set. */
 export function kubeProxyConfiguration(parsed: unknown): KubeProxyConfiguration {
