@@ -14,6 +14,8 @@ export interface VirtualServer {
   /** "10.96.0.1:443" */
   address: string;
   scheduler: string;
+  /** "mh-port", which kube-proxy sets with the scheduler mh, but never mh-fallback; others have none. */
+  schedulerFlags: string | undefined;
   /** Seconds for which a client keeps its server; undefined without session affinity. */
   persistent: number | undefined;
   service: string;
@@ -63,6 +65,7 @@ export function ipvsNodeAddresses(family: IpFamily, settings: ProxySettings): st
 const commonOf = ({ port }: Traffic, scheduler: string) => ({
   protocol: port.protocol.toUpperCase(),
   scheduler,
+  schedulerFlags: scheduler === "mh" ? "mh-port" : undefined,
   persistent: port.affinitySeconds,
   service: port.label,
 });

@@ -90,9 +90,10 @@ export function sticky(text: string): string | undefined {
 
 /** Virtual servers, and their real servers. */
 export function ipvsItems(servers: readonly VirtualServer[]): Item[] {
-  return servers.flatMap(({ protocol, address, scheduler, persistent, service, servers: real }) => {
+  return servers.flatMap(({ protocol, address, scheduler, schedulerFlags, persistent, service, servers: real }) => {
     const place = `${protocol} ${address}`;
-    const header = `${scheduler}${persistent === undefined ? "" : ` persistent ${persistent}`}`;
+    const flags = schedulerFlags === undefined ? "" : ` (${schedulerFlags})`;
+    const header = `${scheduler}${flags}${persistent === undefined ? "" : ` persistent ${persistent}`}`;
     return [
       { place, identity: header, exact: header, service },
       ...real.map((endpoint) => ({ place, identity: `-> ${endpoint}`, exact: `-> ${endpoint}`, service, endpoint })),

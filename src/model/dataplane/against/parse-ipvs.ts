@@ -13,11 +13,13 @@ export function parseIpvs(text: string): VirtualServer[] {
       /^(TCP|UDP|SCTP)\s+(\S+)\s+(\S+)(.*)$/.exec(line) ?? [];
     if (!protocol) continue;
     const [, seconds] = /persistent (\d+)/.exec(flags) ?? [];
+    const [, schedulerFlags] = /^ \(([^)]*)\)/.exec(flags) ?? [];
     const persistent = seconds === undefined ? undefined : Number(seconds);
     servers.push({
       protocol,
       address,
       scheduler,
+      schedulerFlags,
       persistent,
       service: "",
       servers: [],
