@@ -17,7 +17,8 @@ export function printPaths({ services, endpointSlices, settings }: DataplaneRead
   const head = `${node === "" ? "A node that is not known" : node} in ${mode} mode${pods}`;
   const told = (line: Line) => lineText(line, look.width);
   const ports = familiesOf(services).flatMap((family) => proxyPorts({ services, endpointSlices }, family, node));
-  const byService = groupBy(ports, ({ service }) => service);
+  const paths = ports.map((port) => packetPaths(port, settings));
+  const byService = groupBy(paths, ({ port }) => port.service);
   const blocks = services.map((service) => {
     const reason = whyUnproxied(service);
     const { namespace = "", name = "" } = service.metadata ?? {};
@@ -26,11 +27,8 @@ export function printPaths({ services, endpointSlices, settings }: DataplaneRead
         told({ indent: 0, text: `${namespace}/${name}`, paint: look.style.bold }) +
         told({ indent: 2, text: UNPROXIED[reason] })
       );
-    const own = byService.get(service) ?? [];
-    return own.map((port) => portPathsText(packetPaths(port, settings), settings, look)).join("\n");
+    return (byService.get(service) ?? []).map((path) => portPathsText(path, settings, look)).join("\n");
   });
-  const legend = pathsLegend(mode)
-    .map((text) => told({ indent: 0, text }))
-    .join("");
-  return [told({ indent: 0, text: head }), ...blocks, legend].join("\n");
+  const legend = pathsLegend(mode, paths).map((text) => told({ indent: 0, text }));
+  return [told({ indent: 0, text: head }), ...blocks, ...(legend.length === 0 ? [] : [legend.join("")])].join("\n");
 }

@@ -2,14 +2,15 @@ import { textWidth } from "./width.ts";
 
 /**
  * Breaks a line at spaces so that none of its parts is wider than `width` cells, if words allow it. The first part comes
- * behind `first`, the others behind spaces of the same width. Without a width nothing is broken.
+ * behind `first`, the others behind spaces of the same width. Without a width nothing is broken. An arrow stays with
+ * what it leads to.
  */
 export function wrapLine(text: string, first: string, width: number | undefined): string {
   if (width === undefined) return `${first}${text}\n`;
   const room = Math.max(width - textWidth(first), 20);
   const lines: string[] = [];
   let line = "";
-  for (const word of text.split(" ")) {
+  for (const word of text.split(/(?<!→) /)) {
     const longer = line === "" ? word : `${line} ${word}`;
     if (line !== "" && textWidth(longer) > room) {
       lines.push(line);

@@ -132,9 +132,13 @@ function remarks({ port, traffic, pools }: PortPaths, { zone, node }: ProxySetti
   return found.flatMap((remark) => remark || []);
 }
 
-/** What the words of the view mean. */
-export const pathsLegend = (mode: ProxyMode): string[] => [
-  STATIONS[mode],
+/** What the words of the view mean, as far as it has them. */
+export function pathsLegend(mode: ProxyMode, paths: readonly PortPaths[]): string[] {
+  if (paths.length === 0) return [];
+  return [STATIONS[mode], ...(paths.some(({ pools }) => pools.length > 0) ? REWRITING : [])];
+}
+
+const REWRITING = [
   "DNAT: the packet's destination becomes the endpoint; the kernel remembers that for the whole connection.",
   "Source NAT: its source becomes the node. An endpoint that reaches itself through the Service gets it, too.",
 ];
