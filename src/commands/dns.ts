@@ -1,19 +1,20 @@
 import { Command, Option } from "commander";
 
 import type { Context, Io } from "../context.ts";
-import { ExitCode, SilentExit, throwCollected, UsageError } from "../errors.ts";
-import { lookUp, nameServer, typedNames } from "../model/dns-lookup.ts";
-import { serviceRecords, versionRecord } from "../model/dns-records.ts";
-import { indexSlices } from "../model/slice-endpoints.ts";
+import { throwCollected, UsageError } from "../errors.ts";
+import { nameServer, typedNames } from "../model/dns-lookup.ts";
+import { versionRecord } from "../model/dns-records.ts";
 import { dnsData } from "../print/dns-data.ts";
-import { dnsTable, lookupText } from "../print/dns-text.ts";
+import { dnsTable } from "../print/dns-text.ts";
 import { zoneFile } from "../print/dns-zone.ts";
 import { toJson } from "../print/json.ts";
 import { toYaml } from "../print/yaml.ts";
 import { readObjects } from "./dataplane-read.ts";
+import { runLookup } from "./dns-lookup.ts";
 import { type Scope, type ScopeFlags, toScope, withScope } from "./flags.ts";
 import { noteUnreadable } from "./note-unreadable.ts";
 import { serviceNames } from "./service-names.ts";
+import { recordsOf } from "./service-records.ts";
 import { type FileFlags, readFilenames, withFiles } from "./write-flags.ts";
 
 interface DnsFlags extends ScopeFlags, FileFlags {
@@ -91,39 +92,4 @@ export async function runDns(options: DnsOptions, context: Context): Promise<voi
   };
   if (services.length > 0) io.out(printers[output](io));
   throwCollected(objects.failures);
-}
-
-function recordsOf(objects: Awaited<ReturnType<typeof readObjects>>["objects"], zone: string) {
-  const slicesOf = indexSlices(objects.endpointSlices);
-  return objects.services.map((service) => {
-    const { namespace = "", name = "" } = service.metadata ?? {};
-    return serviceRecords(service, slicesOf(namespace, name), zone);
-  });
-}
-
-/** One connection for all questions of a command. */
-function connectOnce({ connect }: Context): Context["connect"] {
-  let made: ReturnType<Context["connect"]> | undefined;
-  return (options) => (made ??= connect(options));
-}
-
-/** A name that no server of the cluster knows ends with exit code 3, as what is not found does. */
-async function runLookup(
-  name: string,
-  { scope, filenames, recursive, zone, from, output }: DnsOptions,
-  context: Context,
-) {
-  const connected = { ...context, connect: connectOnce(context) };
-  const everywhere = { ...scope, namespace: undefined, allNamespaces: true };
-  const { objects } = await readObjects({ scope: everywhere, names: [], filenames, recursive }, connected);
-  noteUnreadable(objects, context.io);
-  const own =
-    scope.namespace ?? (filenames.length > 0 ? "default" : (await connected.connect(scope.connect)).namespace);
-  const records = recordsOf(objects, zone).flatMap((service) => service.records);
-  const attempts = lookUp(name, from ?? own, zone, nameServer([versionRecord(zone), ...records], zone));
-  const data = { name, namespace: from ?? own, zone, questions: attempts };
-  if (output === "table") context.io.out(lookupText(attempts, context.io));
-  else context.io.out(output === "json" ? toJson(data) : toYaml(data));
-  const last = attempts.at(-1)?.answer.kind;
-  if (last === "no-such-name" || last === "no-data") throw new SilentExit(ExitCode.notFound);
 }

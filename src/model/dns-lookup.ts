@@ -1,12 +1,17 @@
 import { normalAddress } from "./dataplane/ip.ts";
+import { podAnswer } from "./dns-pods.ts";
 import { absolute, type DnsRecord, reverseName } from "./dns-records.ts";
 
 /**
  * What a DNS server says of a name: its records; that it exists, but has none; that it does not exist; or that another
- * server must be asked, because the name is outside the cluster's zone.
+ * server must be asked, because the name is outside the cluster's zone. `by` names who answers so where the
+ * specification does not ask for it; `noNamespace` the namespace that a name of a Pod lacks.
  */
 export type Answer =
-  { kind: "records"; records: DnsRecord[] } | { kind: "no-data" } | { kind: "no-such-name" } | { kind: "upstream" };
+  | { kind: "records"; records: DnsRecord[]; by?: "CoreDNS" }
+  | { kind: "no-data" }
+  | { kind: "no-such-name"; noNamespace?: string }
+  | { kind: "upstream" };
 
 /** One question that a resolver asks. */
 export interface Attempt {
@@ -30,8 +35,15 @@ export interface NameServer {
   ask(name: string): Answer;
 }
 
-/** Serves records: those of the cluster's zone, and reverse names. */
-export function nameServer(records: readonly DnsRecord[], zone: string): NameServer {
+/**
+ * Serves records: those of the cluster's zone, and reverse names. Names of Pods are answered as CoreDNS does it, in the
+ * namespaces that there are.
+ */
+export function nameServer(
+  records: readonly DnsRecord[],
+  zone: string,
+  hasNamespace: (name: string) => boolean = () => true,
+): NameServer {
   const byName = new Map<string, DnsRecord[]>();
   const parents = new Set<string>([absolute(zone)]);
   for (const record of records) {
@@ -45,7 +57,7 @@ export function nameServer(records: readonly DnsRecord[], zone: string): NameSer
       const found = byName.get(name);
       if (found) return { kind: "records", records: found };
       if (name !== absolute(zone) && !name.endsWith(`.${absolute(zone)}`)) return { kind: "upstream" };
-      return { kind: parents.has(name) ? "no-data" : "no-such-name" };
+      return podAnswer(name, zone, hasNamespace) ?? { kind: parents.has(name) ? "no-data" : "no-such-name" };
     },
   };
 }
@@ -63,6 +75,11 @@ export function lookUp(typed: string, namespace: string, zone: string, server: N
     if (answer.kind === "records") break;
   }
   return attempts;
+}
+
+/** All the names that a resolver may come to ask for, in order. */
+export function askedNames(typed: string, namespace: string, zone: string): string[] {
+  return candidates(typed, namespace, zone).map(({ name }) => name);
 }
 
 function candidates(typed: string, namespace: string, zone: string): Pick<Attempt, "name" | "search">[] {

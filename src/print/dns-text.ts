@@ -1,6 +1,5 @@
-import { NDOTS, searchPath, type Answer, type Attempt, type TypedName } from "../model/dns-lookup.ts";
+import { NDOTS, searchPath, type TypedName } from "../model/dns-lookup.ts";
 import type { DnsRecord, NoRecords, ServiceRecords } from "../model/dns-records.ts";
-import { escapeText } from "./escape.ts";
 import { printGrid } from "./grid.ts";
 import { type Line, lineText } from "./lines.ts";
 import type { Look } from "./table.ts";
@@ -25,23 +24,39 @@ export function dnsTable(services: readonly ServiceNames[], zone: string, areNam
   return [...(grid === "" ? [] : [grid]), ...blocks].join("\n");
 }
 
-/** Where a terminal has no room for a record, its data stands below it. */
+/** With fewer columns a terminal has no room for most tables of records: then none is shown, whatever the names are. */
+const ROOM = 120;
+
+/** Without a terminal there is room for everything. */
+const hasRoom = ({ width = Number.POSITIVE_INFINITY }: WideLook, lines: readonly string[]): boolean =>
+  width >= ROOM && lines.every((line) => textWidth(line) <= width);
+
+/** A line for each record; on a terminal that has no room for that, each name stands above all that it stands for. */
 function recordGrid(records: readonly DnsRecord[], look: WideLook): string {
-  const { width = Number.POSITIVE_INFINITY } = look;
+  const isNarrow = !hasRoom(look, []);
   const rows = records.map(({ name, type, data }) => [name, type, data]);
-  const [header, ...lines] = printGrid(["NAME", "TYPE", "DATA"], rows, look).trimEnd().split("\n");
-  const shown = lines.map((line, at) => {
-    const data = escapeText(records[at]?.data ?? "");
-    return textWidth(line) <= width ? line : `${line.slice(0, line.length - data.length).trimEnd()}\n  ${data}`;
-  });
-  return [header, ...shown].map((line) => `${line}\n`).join("");
+  const grid = isNarrow ? "" : printGrid(["NAME", "TYPE", "DATA"], rows, look);
+  return isNarrow || !hasRoom(look, grid.split("\n")) ? recordsBelow(records, look) : grid;
 }
 
-function serviceBlock(service: ServiceNames, zone: string, isNamed: boolean, { style, width }: WideLook): string {
+function recordsBelow(records: readonly DnsRecord[], { style, width }: WideLook): string {
+  return records
+    .flatMap(({ name, type, data }, at): Line[] => [
+      ...(name === records[at - 1]?.name ? [] : [{ indent: 0, text: name, paint: style.bold }]),
+      { indent: 2, text: `${type.padEnd(WIDEST_TYPE)}  ${data}` },
+    ])
+    .map((line) => lineText(line, width))
+    .join("");
+}
+
+const WIDEST_TYPE = "CNAME".length;
+
+function serviceBlock(service: ServiceNames, zone: string, isNamed: boolean, look: WideLook): string {
+  const { style, width } = look;
   const { namespace, name, noRecords, unready } = service;
   const without = `without a record, because they are not ready: ${unready.join(", ")}`;
   const lines: Line[] = [
-    ...(noRecords ? [{ indent: 2, text: NO_RECORDS[noRecords] }] : isNamed ? typedLines(service, zone) : []),
+    ...(noRecords ? [{ indent: 2, text: NO_RECORDS[noRecords] }] : isNamed ? typedLines(service, zone, look) : []),
     ...(unready.length === 0 ? [] : [{ indent: 2, text: without }]),
   ];
   if (lines.length === 0) return "";
@@ -49,12 +64,23 @@ function serviceBlock(service: ServiceNames, zone: string, isNamed: boolean, { s
   return [title, ...lines].map((line) => lineText(line, width)).join("");
 }
 
-function typedLines({ namespace, typed }: ServiceNames, zone: string): Line[] {
+function typedLines({ namespace, typed }: ServiceNames, zone: string, look: WideLook): Line[] {
   const search = searchPath(namespace, zone).map((domain) => domain.slice(0, -1));
   const widest = Math.max(...typed.map((form) => form.typed.length));
+  const forms = typed.map((form) => [form.typed, typedText(form, namespace)] as const);
+  const beside = forms.map(([form, where]) => `${form.padEnd(widest)}  ${where}`);
+  const lines = hasRoom(
+    look,
+    beside.map((text) => `    ${text}`),
+  )
+    ? beside.map((text): Line => ({ indent: 4, text }))
+    : forms.flatMap(([form, where]): Line[] => [
+        { indent: 4, text: form },
+        { indent: 6, text: where },
+      ]);
   return [
     { indent: 2, text: `what a Pod may type (search ${search.join(" ")}; ndots:${NDOTS}), and where:` },
-    ...typed.map((form) => ({ indent: 4, text: `${form.typed.padEnd(widest)}  ${typedText(form, namespace)}` })),
+    ...lines,
   ];
 }
 
@@ -69,40 +95,3 @@ function typedText({ fromOwnNamespace, fromOthers }: TypedName, namespace: strin
 }
 
 const questions = (count: number): string => (count === 1 ? "1 question" : `${count} questions`);
-
-/** The questions of a resolver, in order, and the answer of each. */
-export function lookupText(attempts: readonly Attempt[], look: WideLook): string {
-  const rows = attempts.flatMap(({ name, search, answer }, at) => {
-    const first = [String(at + 1), name, howText(search)];
-    return answerLines(answer).map((line, row) => [...(row === 0 ? first : ["", "", ""]), line]);
-  });
-  const grid = printGrid(["", "QUESTION", "FROM", "ANSWER"], rows, look);
-  const { width = Number.POSITIVE_INFINITY } = look;
-  return grid.split("\n").every((line) => textWidth(line) <= width) ? grid : lookupBelow(attempts, look);
-}
-
-/** The same on a terminal that has no room for the table. */
-function lookupBelow(attempts: readonly Attempt[], { style, width }: WideLook): string {
-  return attempts
-    .flatMap(({ name, search, answer }, at) => [
-      { indent: 0, text: `${at + 1}  ${name}`, paint: style.bold },
-      { indent: 4, text: howText(search) },
-      ...answerLines(answer).map((text) => ({ indent: 4, text })),
-    ])
-    .map((line) => lineText(line, width))
-    .join("");
-}
-
-const howText = (search: string | undefined): string =>
-  search === undefined ? "as typed" : `search ${search.slice(0, -1)}`;
-
-function answerLines(answer: Answer): string[] {
-  if (answer.kind === "records") return answer.records.map(({ type, data }) => `${type} ${data}`);
-  return [ANSWERS[answer.kind]];
-}
-
-const ANSWERS: Record<Exclude<Answer["kind"], "records">, string> = {
-  "no-data": "NOERROR, without a record",
-  "no-such-name": "NXDOMAIN",
-  upstream: "not in the cluster's zone: asked of the servers upstream",
-};

@@ -7,6 +7,7 @@ import { dataplaneCommand } from "../../src/commands/dataplane.ts";
 import { CliError } from "../../src/errors.ts";
 import { parseText } from "../../src/manifests/parse-text.ts";
 import { readManifests } from "../../src/manifests/read.ts";
+import { clusterOf } from "../support/cluster.ts";
 import { testContext } from "../support/context.ts";
 import { recordedRules, recordings } from "../support/dataplane.ts";
 
@@ -195,6 +196,93 @@ test("kube-proxy's ConfigMap among the files tells the mode, the Pods' range and
   await dataplaneCommand(context).parseAsync(["-A", "-f", recordings, "-o", "rules"], { from: "user" });
   assert.match(context.stdout, /ip daddr @cluster-ips ip saddr != 10\.8\.0\.0\/16/);
   assert.match(context.stdout, /set nodeport-ips \{\n.*\n.*\n\t\telements = \{ 192\.0\.2\.11 \}/);
+});
+
+const kubeProxyMap = (data: object) => ({
+  apiVersion: "v1",
+  kind: "ConfigMap",
+  metadata: { namespace: "kube-system", name: "kube-proxy" },
+  data,
+});
+
+const cilium = (replacement: string) => ({
+  apiVersion: "v1",
+  kind: "ConfigMap",
+  metadata: { namespace: "kube-system", name: "cilium-config" },
+  data: { "kube-proxy-replacement": replacement },
+});
+
+const TAKING = "taking kube-proxy's defaults. See --mode and --cluster-cidr.\n";
+
+for (const [situation, objects, forbidden, note] of [
+  ["says enough", [kubeProxyMap({ "config.conf": "clusterCIDR: 10.244.0.0/16" })], [], ""],
+  ["is not there", [], [], `kube-proxy has no ConfigMap kube-system/kube-proxy here: ${TAKING}`],
+  ["may not be read", [], ["configmaps"], `ConfigMap kube-system/kube-proxy cannot be read: ${TAKING}`],
+  [
+    "has another form",
+    [kubeProxyMap({ "config.yaml": "mode: ipvs" })],
+    [],
+    `ConfigMap kube-system/kube-proxy has no config.conf: ${TAKING}`,
+  ],
+  [
+    "is not there, and Cilium is",
+    [cilium("false")],
+    [],
+    `kube-proxy has no ConfigMap kube-system/kube-proxy here: ${TAKING}`,
+  ],
+  [
+    "is not there, because Cilium replaces kube-proxy",
+    [cilium("true")],
+    [],
+    "Cilium does kube-proxy's work in this cluster (kube-proxy-replacement in ConfigMap kube-system/cilium-config): its nodes have none of these rules. This is what kube-proxy would write.\n",
+  ],
+] as const) {
+  test(`a ConfigMap of kube-proxy that ${situation}: what is said of it`, async () => {
+    const service = {
+      kind: "Service",
+      metadata: { namespace: "default", name: "web" },
+      spec: { clusterIP: "10.96.0.9" },
+    };
+    const cluster = clusterOf([service, ...objects], { forbidden: [...forbidden] });
+    const say = async (...args: string[]) => {
+      const context = testContext({ connect: async () => cluster, parseText: async (text) => parseText(text) });
+      await dataplaneCommand(context).parseAsync(args, { from: "user" });
+      return context.stderr;
+    };
+    assert.equal(await say(), note);
+    assert.equal(await say("--cluster-cidr", "10.8.0.0/16"), note.startsWith("Cilium") ? note : "");
+  });
+}
+
+test("what is not there is not explained: no station where nothing is written, no rewriting where all is refused", async () => {
+  assert.doesNotMatch((await run(["legacy", "db"])).stdout, /KUBE-…|DNAT|Source NAT|\n$\n$/);
+  const refused = (await run(["payments"])).stdout;
+  assert.match(refused, /\n\nKUBE-…: a chain, .*\n$/);
+  assert.doesNotMatch(refused, /DNAT/);
+});
+
+test("with the scheduler mh, virtual servers have the flag mh-port, which is compared, too", async () => {
+  const map = kubeProxyMap({ "config.conf": "mode: ipvs\nipvs:\n  scheduler: mh\n" });
+  const ipvs = async (args: string[], rules = "") => {
+    const context = testContext({
+      stdin: async () => Buffer.from(rules),
+      parseText: async (text) => parseText(text),
+      manifests: async (source) => [
+        ...(await readManifests(source, { stdin: async () => Buffer.of(), signal: new AbortController().signal })),
+        { object: map, source: "config" },
+      ],
+    });
+    const argv = ["-A", "-f", recordings, "--node", "node-1", ...args];
+    await dataplaneCommand(context)
+      .parseAsync(argv, { from: "user" })
+      .catch((error: unknown) => assert.equal(exitCodeOf(error), 9));
+    return context;
+  };
+  const { stdout: rules } = await ipvs(["-o", "rules"]);
+  assert.match(rules, /^TCP {2}10\.96\.198\.27:80 mh \(mh-port\)$/m);
+  assert.match(rules, /^TCP {2}\S+ mh \(mh-port\) persistent 10800$/m);
+  assert.match((await ipvs(["--against", "-"], rules)).stderr, /what they ought to be/);
+  assert.match((await ipvs(["--against", "-"], rules.replaceAll(" (mh-port)", ""))).stderr, /differ/);
 });
 
 test("manifests that no API server would take are refused with the field that is wrong", async () => {

@@ -10,6 +10,7 @@ import { test } from "node:test";
 import { dnsCommand } from "../../src/commands/dns.ts";
 import { CliError } from "../../src/errors.ts";
 import { readManifests } from "../../src/manifests/read.ts";
+import { clusterOf } from "../support/cluster.ts";
 import { testContext } from "../support/context.ts";
 import { recordings } from "../support/dataplane.ts";
 
@@ -67,15 +68,16 @@ test("another domain stands in every name", async () => {
 test("a lookup tells each question and ends with 3 when nothing is found in the zone", async () => {
   const found = await run(["--lookup", "cart.shop", "--from", "default"]);
   assert.equal(found.error, undefined);
-  assert.deepEqual(
-    found.stdout
-      .split("\n")
-      .slice(1, 3)
-      .map((line) => line.split(/ {2,}/)),
-    [
-      ["1", "cart.shop.default.svc.cluster.local.", "search default.svc.cluster.local", "NXDOMAIN"],
-      ["2", "cart.shop.svc.cluster.local.", "search svc.cluster.local", "A 10.96.112.118"],
-    ],
+  assert.equal(
+    found.stdout,
+    `A Pod in namespace default looks up cart.shop:
+1  cart.shop.default.svc.cluster.local.
+   asked   with search domain default.svc.cluster.local
+   answer  NXDOMAIN: there is no such name
+2  cart.shop.svc.cluster.local.
+   asked   with search domain svc.cluster.local
+   answer  A 10.96.112.118
+`,
   );
   assert.equal((await run(["--lookup", "nosuch.shop.svc.cluster.local."])).error, 3);
   assert.equal((await run(["--lookup", "x", "--from", "a", "frontend"])).error, 2);
@@ -169,23 +171,65 @@ test("a name cannot add a record of its own to the zone file", async () => {
   );
 });
 
-test("a terminal without room for a record shows its data below it, and a lookup line by line", async () => {
-  const { stdout } = await run(["frontend"], 80);
-  assert.match(stdout, /^frontend\.shop\.svc\.cluster\.local\. +A +10\.96\.198\.27$/m);
-  assert.match(stdout, /^_http\._tcp\.\S+ +SRV\n {2}0 100 80 frontend\.shop\.svc\.cluster\.local\.$/m);
-  assert.match(stdout, /^ {4}frontend +in namespace shop alone \(1 question\);\n {6}elsewhere NXDOMAIN$/m);
-  for (const line of stdout.split("\n")) assert.ok(line.length <= 80, line);
-  const lookup = await run(["--lookup", "frontend.shop", "--from", "other"], 60);
+for (const width of [80, 100]) {
+  test(`on a terminal of ${width} columns each name stands above its records, and each form above where it is known`, async () => {
+    for (const name of ["frontend", "db", "cart"]) {
+      const { stdout } = await run([name], width);
+      const [records = "", typed = ""] = stdout.split("\n\n");
+      for (const line of records.split("\n")) assert.match(line, /^(?:\S+\.| {2}[A-Z]+ +\S.*)$/);
+      assert.match(
+        typed,
+        new RegExp(`^ {4}${name}\n {6}in namespace shop alone \\(1 question\\); elsewhere NXDOMAIN$`, "m"),
+      );
+      for (const line of stdout.split("\n")) assert.ok(line.length <= width, line);
+    }
+  });
+}
+
+test("records of one name stand together below it", async () => {
+  const { stdout } = await run(["db"], 80);
+  assert.match(stdout, /^db\.shop\.svc\.cluster\.local\.\n {2}A {6}10\.244\.0\.9\n {2}A {6}10\.244\.0\.10\n\S/);
+});
+
+test("a wide terminal gets the table that goes into a file", async () => {
+  assert.equal((await run(["frontend"], 160)).stdout, (await run(["frontend"])).stdout);
+});
+
+test("a lookup has the same form on every terminal", async () => {
+  const wanted = (await run(["--lookup", "frontend.shop", "--from", "other"])).stdout;
+  for (const width of [60, 80, 100, 160])
+    assert.equal((await run(["--lookup", "frontend.shop", "--from", "other"], width)).stdout, wanted);
+});
+
+test("the address in a Pod's name is answered, and by whom", async () => {
+  const { stdout, error } = await run(["--lookup", "10-244-0-5.shop.pod.cluster.local."]);
+  assert.equal(error, undefined);
   assert.equal(
-    lookup.stdout,
-    `1  frontend.shop.other.svc.cluster.local.
-    search other.svc.cluster.local
-    NXDOMAIN
-2  frontend.shop.svc.cluster.local.
-    search svc.cluster.local
-    A 10.96.198.27
+    stdout,
+    `A Pod in namespace default looks up 10-244-0-5.shop.pod.cluster.local.:
+1  10-244-0-5.shop.pod.cluster.local.
+   asked   as typed
+   answer  A 10.244.0.5
+           CoreDNS repeats the address in the name, whether a Pod has it or not
+           (pods insecure, kubeadm's default; the specification asks for no such records)
 `,
   );
+  const { stdout: json } = await run(["--lookup", "10-244-0-5.shop.pod.cluster.local.", "-o", "json"]);
+  assert.equal(JSON.parse(json).questions[0].answer.by, "CoreDNS");
+});
+
+test("in a cluster a Pod's name has an answer in namespaces that exist, or that are not shown", async () => {
+  const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: "shop" } };
+  const lookUp = async (name: string, forbidden: string[] = []) => {
+    const context = testContext({ connect: async () => clusterOf([namespace], { forbidden }) });
+    await dnsCommand(context)
+      .parseAsync(["--lookup", `${name}.cluster.local.`], { from: "user" })
+      .catch((error: unknown) => assert.equal(error instanceof CliError && error.exitCode, 3));
+    return /answer {2}(.*)/.exec(context.stdout)?.[1];
+  };
+  assert.equal(await lookUp("10-244-0-5.shop.pod"), "A 10.244.0.5");
+  assert.equal(await lookUp("10-244-0-5.gone.pod"), "NXDOMAIN: there is no namespace gone");
+  assert.equal(await lookUp("10-244-0-5.gone.pod", ["namespaces"]), "A 10.244.0.5");
 });
 
 test("--zone is a domain, with or without a dot at its end", async () => {
