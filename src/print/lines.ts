@@ -1,4 +1,5 @@
 import { escapeText } from "./escape.ts";
+import { textWidth } from "./width.ts";
 import { wrapLine } from "./wrap.ts";
 
 /** A line of a text for people. */
@@ -17,7 +18,7 @@ const HANGING = 2;
 export function lineText({ indent, text, paint = (plain) => plain }: Line, width: number | undefined): string {
   const escaped = escapeText(text);
   const before = " ".repeat(indent);
-  if (width === undefined) return `${before}${paint(escaped)}\n`;
+  if (width === undefined || indent + textWidth(escaped) <= width) return `${before}${paint(escaped)}\n`;
   const parts = wrapLine(escaped, " ".repeat(indent + HANGING), width)
     .trimEnd()
     .split("\n");

@@ -281,6 +281,7 @@ test("with the scheduler mh, virtual servers have the flag mh-port, which is com
   const { stdout: rules } = await ipvs(["-o", "rules"]);
   assert.match(rules, /^TCP {2}10\.96\.198\.27:80 mh \(mh-port\)$/m);
   assert.match(rules, /^TCP {2}\S+ mh \(mh-port\) persistent 10800$/m);
+  assert.doesNotMatch((await ipvs([])).stdout, /1 in \d/);
   assert.match((await ipvs(["--against", "-"], rules)).stderr, /what they ought to be/);
   assert.match((await ipvs(["--against", "-"], rules.replaceAll(" (mh-port)", ""))).stderr, /differ/);
 });

@@ -66,16 +66,18 @@ function refusalText({ how, place }: NonNullable<Entrance["refusal"]>): string {
 function poolLines(
   { policy, place, choices }: Pool,
   { port }: PortPaths,
-  { mode }: ProxySettings,
+  { mode, scheduler }: ProxySettings,
   width: number | undefined,
 ): Line[] {
   const many = choices.length > 1;
   const which = many ? `one of ${choices.length} endpoints` : "the only endpoint";
   const where = policy === "Local" ? " on this node" : "";
+  // the weights are equal; other schedulers go by load or by client
+  const isEven = mode !== "ipvs" || ["rr", "wrr"].includes(scheduler);
   const how = many && mode !== "ipvs" ? ", at random" : "";
   const head = `${place} chooses ${which}${where}${how}:`;
   const rows = choices.map(({ endpoint, place: chain }) => [
-    many ? `1 in ${choices.length}` : "",
+    many && isEven ? `1 in ${choices.length}` : "",
     chain ?? "",
     `DNAT to ${endpoint.address}`,
     [endpoint.pod ?? "(no Pod)", ...(endpoint.node ? [`on ${endpoint.node}`] : [])].join(" "),
