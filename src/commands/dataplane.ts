@@ -51,7 +51,7 @@ export function dataplaneCommand(context: Context): Command {
     .option("-A, --all-namespaces", "in every namespace; of rules the whole ruleset, with its fixed parts")
     .addOption(new Option("--mode <mode>", "kube-proxy's mode; the cluster's own when absent").choices(PROXY_MODES))
     .option("--node <name>", "the node whose rules to show; the first by name when absent")
-    .option("--cluster-cidr <ranges>", "where Pods have their addresses, as kube-proxy's flag says")
+    .option("--cluster-cidr <ranges>", "where Pods have their addresses; the cluster's own when absent")
     .option("--compare", "show the three modes side by side")
     .option(
       "--against <file>",

@@ -28,7 +28,12 @@ export async function parseKubeProxyMap(
   { parseText }: Pick<Context, "parseText">,
 ): Promise<KubeProxyConfiguration | undefined> {
   const text = typeof reading === "string" ? undefined : configurationText(reading);
-  return text === undefined ? undefined : kubeProxyConfiguration(await parseText(text));
+  if (text === undefined) return undefined;
+  try {
+    return kubeProxyConfiguration(await parseText(text));
+  } catch (error) {
+    throw error instanceof CliError ? error.prefixed("config.conf of ConfigMap kube-system/kube-proxy") : error;
+  }
 }
 
 /** What a server does not have, or does not show, is left out. */

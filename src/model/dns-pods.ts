@@ -12,9 +12,13 @@ function labelsBelow(name: string, zone: string): string[] | undefined {
   return name.endsWith(suffix) ? name.slice(0, -suffix.length).split(".") : undefined;
 }
 
-/** The namespace that a name below pod.ZONE is about; undefined for other names. */
+/** What the API server takes for a namespace's name. */
+const NAMESPACE = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** The namespace that a name below pod.ZONE is about; undefined for other names, and where no namespace can be meant. */
 export function podNamespace(name: string, zone: string): string | undefined {
-  return labelsBelow(name, zone)?.at(-1);
+  const namespace = labelsBelow(name, zone)?.at(-1) ?? "";
+  return NAMESPACE.test(namespace) ? namespace : undefined;
 }
 
 /**
@@ -27,8 +31,8 @@ export function podAnswer(name: string, zone: string, hasNamespace: (name: strin
   const labels = labelsBelow(name, zone);
   if (labels === undefined) return undefined;
   const before = labels.length - 1;
-  const namespace = labels.at(-1) ?? "";
-  if (before > MOST_LABELS) return { kind: "no-such-name" };
+  const namespace = podNamespace(name, zone);
+  if (before > MOST_LABELS || namespace === undefined) return { kind: "no-such-name" };
   if (!hasNamespace(namespace)) return { kind: "no-such-name", noNamespace: namespace };
   if (before === 0) return { kind: "no-data" };
   const address = spelledAddress(labels.at(-2) ?? "");

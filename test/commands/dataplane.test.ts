@@ -254,6 +254,15 @@ for (const [situation, objects, forbidden, note] of [
   });
 }
 
+test("a configuration of kube-proxy that is no YAML is refused, and where it stands is said", async () => {
+  const cluster = clusterOf([kubeProxyMap({ "config.conf": "mode: [" })]);
+  const context = testContext({ connect: async () => cluster, parseText: async (text) => parseText(text) });
+  await assert.rejects(
+    dataplaneCommand(context).parseAsync([], { from: "user" }),
+    /^CliError: config\.conf of ConfigMap kube-system\/kube-proxy: .*yaml/,
+  );
+});
+
 test("what is not there is not explained: no station where nothing is written, no rewriting where all is refused", async () => {
   assert.doesNotMatch((await run(["legacy", "db"])).stdout, /KUBE-…|DNAT|Source NAT|\n$\n$/);
   const refused = (await run(["payments"])).stdout;

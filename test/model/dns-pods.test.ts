@@ -25,6 +25,8 @@ for (const name of [
   "10-240-0-256.podns.pod.cluster.local.",
   "10-240-0-01.podns.pod.cluster.local.",
   "10-240-0.podns.pod.cluster.local.",
+  "10-240-0-1..pod.cluster.local.",
+  "10-240-0-1.a/b.pod.cluster.local.",
   "a.b.c.172-0-0-2.podns.pod.cluster.local.",
 ]) {
   test(`${name} does not exist`, () => assert.deepEqual(answer(name), { kind: "no-such-name" }));
