@@ -1,7 +1,7 @@
 import { localTraffic } from "../model/dataplane/local-traffic.ts";
 import { groupBy } from "../model/group-by.ts";
 import { packetPaths } from "../model/dataplane/paths.ts";
-import { proxyPorts, whyUnproxied } from "../model/dataplane/proxy-ports.ts";
+import { type ProxyPort, proxyPorts, whyUnproxied } from "../model/dataplane/proxy-ports.ts";
 import { familiesOf } from "../model/dataplane/rulesets.ts";
 import { pathsLegend, portPathsText, type WideLook } from "../print/dataplane/paths-text.ts";
 import { UNPROXIED } from "../print/dataplane/paths-words.ts";
@@ -17,8 +17,13 @@ export function printPaths({ services, endpointSlices, settings }: DataplaneRead
   const head = `${node === "" ? "A node that is not known" : node} in ${mode} mode${pods}`;
   const told = (line: Line) => lineText(line, look.width);
   const ports = familiesOf(services).flatMap((family) => proxyPorts({ services, endpointSlices }, family, node));
-  const paths = ports.map((port) => packetPaths(port, settings));
-  const byService = groupBy(paths, ({ port }) => port.service);
+  const byService = groupBy(ports, ({ service }) => service);
+  let hasPools = false;
+  const portText = (port: ProxyPort) => {
+    const paths = packetPaths(port, settings);
+    hasPools ||= paths.pools.length > 0;
+    return portPathsText(paths, settings, look);
+  };
   const blocks = services.map((service) => {
     const reason = whyUnproxied(service);
     const { namespace = "", name = "" } = service.metadata ?? {};
@@ -27,8 +32,10 @@ export function printPaths({ services, endpointSlices, settings }: DataplaneRead
         told({ indent: 0, text: `${namespace}/${name}`, paint: look.style.bold }) +
         told({ indent: 2, text: UNPROXIED[reason] })
       );
-    return (byService.get(service) ?? []).map((path) => portPathsText(path, settings, look)).join("\n");
+    return (byService.get(service) ?? []).map(portText).join("\n");
   });
-  const legend = pathsLegend(mode, paths).map((text) => told({ indent: 0, text }));
+  const legend = pathsLegend(mode, { ports: ports.length > 0, pools: hasPools }).map((text) =>
+    told({ indent: 0, text }),
+  );
   return [told({ indent: 0, text: head }), ...blocks, ...(legend.length === 0 ? [] : [legend.join("")])].join("\n");
 }

@@ -54,5 +54,5 @@ function answerLines(answer: Answer): string[] {
 
 const PODS_INSECURE = [
   "CoreDNS repeats the address in the name, whether a Pod has it or not",
-  "(pods insecure, kubeadm's default; the specification asks for no such records)",
+  "(pods insecure, as kubeadm sets it; the specification asks for none)",
 ];

@@ -211,11 +211,16 @@ test("the address in a Pod's name is answered, and by whom", async () => {
    asked   as typed
    answer  A 10.244.0.5
            CoreDNS repeats the address in the name, whether a Pod has it or not
-           (pods insecure, kubeadm's default; the specification asks for no such records)
+           (pods insecure, as kubeadm sets it; the specification asks for none)
 `,
   );
   const { stdout: json } = await run(["--lookup", "10-244-0-5.shop.pod.cluster.local.", "-o", "json"]);
   assert.equal(JSON.parse(json).questions[0].answer.by, "CoreDNS");
+});
+
+test("what is said of CoreDNS fits the narrowest terminal", async () => {
+  const args = ["--lookup", "10-244-0-5.shop.pod", "--from", "shop"];
+  assert.equal((await run(args, 80)).stdout, (await run(args)).stdout);
 });
 
 test("in a cluster a Pod's name has an answer in namespaces that exist, or that are not shown", async () => {

@@ -134,10 +134,9 @@ function remarks({ port, traffic, pools }: PortPaths, { zone, node }: ProxySetti
   return found.flatMap((remark) => remark || []);
 }
 
-/** What the words of the view mean, as far as it has them. */
-export function pathsLegend(mode: ProxyMode, paths: readonly PortPaths[]): string[] {
-  if (paths.length === 0) return [];
-  return [STATIONS[mode], ...(paths.some(({ pools }) => pools.length > 0) ? REWRITING : [])];
+/** What the words of a view mean, as far as it has ways to ports, and pools of endpoints. */
+export function pathsLegend(mode: ProxyMode, has: { ports: boolean; pools: boolean }): string[] {
+  return has.ports ? [STATIONS[mode], ...(has.pools ? REWRITING : [])] : [];
 }
 
 const REWRITING = [
