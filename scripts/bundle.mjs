@@ -59,9 +59,9 @@ async function toCommonJs(text) {
     target: TARGET,
     minify: true,
     supported: { "dynamic-import": false },
-    define: { "import.meta.url": "__moduleUrl" },
+    define: { "import.meta.url": "__module.url" },
     banner: text.includes("import.meta.url")
-      ? 'const __moduleUrl=require("node:url").pathToFileURL(__filename).href;'
+      ? `const __module={get url(){return require("node:url").pathToFileURL(__filename).href}};`
       : "",
     logLevel: "warning",
   });

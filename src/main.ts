@@ -9,8 +9,10 @@ import { runProgram } from "./program.ts";
 import { createProgress } from "./progress.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { statusJson } from "./status-json.ts";
+import { Stdout } from "./stdout.ts";
 
 const interrupted = new AbortController();
+const stdout = new Stdout((error) => onStreamError(error, "/dev/stdout"));
 let stderr: NodeJS.WriteStream | undefined;
 const progress = createProgress({
   terminal: () => {
@@ -28,7 +30,6 @@ void main(process.argv.slice(2));
 
 /** The composition root: turns the process into a Context, and what is thrown into stderr and an exit code. */
 async function main(argv: string[]): Promise<void> {
-  process.stdout.on("error", (error) => onStreamError(error, "/dev/stdout"));
   process.once("SIGINT", () => interrupt(ExitCode.interrupted));
   process.once("SIGTERM", () => interrupt(ExitCode.interrupted));
   const settings = readSettings(argv);
@@ -72,15 +73,15 @@ function buildIo({ color }: Settings): Io {
   return {
     out: (text) => {
       progress.clear();
-      process.stdout.write(text);
+      stdout.write(text);
     },
     note: (text) => {
       progress.clear();
       openStderr().write(`${text}\n`);
     },
-    style: chalkFor(color, process.stdout.isTTY, process.env),
-    width: process.stdout.columns,
-    isTTY: process.stdout.isTTY ?? false,
+    style: chalkFor(color, stdout.isTTY, process.env),
+    width: stdout.isTTY ? stdout.stream.columns : undefined,
+    isTTY: stdout.isTTY,
   };
 }
 
@@ -90,7 +91,7 @@ function buildContext(settings: Settings): Context {
   const warn = warnOnce(io, () => chalkFor(settings.color, process.stderr.isTTY, process.env));
   return {
     io,
-    screen: screenOf(process.stdout),
+    screen: stdout.isTTY && process.env["TERM"] !== "dumb" ? screenOf(stdout.stream) : undefined,
     ...world,
     connect: async (options) => {
       const { connect } = await import("./kube/connect.ts");
@@ -126,8 +127,7 @@ function buildContext(settings: Settings): Context {
   };
 }
 
-function screenOf(stream: typeof process.stdout): Screen | undefined {
-  if (!stream.isTTY || process.env["TERM"] === "dumb") return undefined;
+function screenOf(stream: NodeJS.WriteStream): Screen {
   return {
     size: () => ({ columns: stream.columns, rows: stream.rows }),
     onResize: (listener) => {

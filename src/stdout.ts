@@ -1,0 +1,51 @@
+import { writeSync } from "node:fs";
+import { isatty } from "node:tty";
+
+const FD = 1;
+
+/**
+ * Standard output. Opening its stream takes longer than most answers take to write, so what goes to no terminal is
+ * written to the file descriptor, all of it before `write` returns.
+ */
+export class Stdout {
+  readonly isTTY = isatty(FD);
+  readonly #onError: (error: NodeJS.ErrnoException) => void;
+  #opened: NodeJS.WriteStream | undefined;
+  #hasFailed = false;
+
+  /** `onError` is told once of what keeps the output from being written: EPIPE, ENOSPC, … */
+  constructor(onError: (error: NodeJS.ErrnoException) => void) {
+    this.#onError = onError;
+  }
+
+  /** The stream, which terminals need for their size, and full pipes for their patience. */
+  get stream(): NodeJS.WriteStream {
+    this.#opened ??= process.stdout.on("error", (error) => this.#fail(error));
+    return this.#opened;
+  }
+
+  write(text: string): void {
+    if (this.#hasFailed) return;
+    // consoles and pipes of Windows are more than descriptors
+    if (this.isTTY || this.#opened || process.platform === "win32") this.stream.write(text);
+    else this.#writeNow(Buffer.from(text));
+  }
+
+  #writeNow(bytes: Uint8Array): void {
+    let written = 0;
+    try {
+      while (written < bytes.length) written += writeSync(FD, bytes, written);
+    } catch (thrown) {
+      const error = thrown as NodeJS.ErrnoException;
+      // somebody has made the pipe one that does not wait
+      if (error.code === "EAGAIN") this.stream.write(bytes.subarray(written));
+      else this.#fail(error);
+    }
+  }
+
+  #fail(error: NodeJS.ErrnoException): void {
+    if (this.#hasFailed) return;
+    this.#hasFailed = true;
+    this.#onError(error);
+  }
+}
