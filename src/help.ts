@@ -12,9 +12,12 @@ export const helpOutput = ({ io }: Context) => ({
   getOutHelpWidth: () => Math.min(io.width ?? 100, 100),
 });
 
+/** Descriptions are wrapped as long as so many columns are left for them: beside long flags, on 80 columns, too. */
+const minWidthToWrap = 20;
+
 /** The help of one command: its own flags and examples. The global flags are left to `svcctl options`. */
 export function prepareHelp(command: Command, path: string): void {
-  command.configureHelp({ showGlobalOptions: false, visibleOptions: ownOptions, optionDescription });
+  command.configureHelp({ showGlobalOptions: false, visibleOptions: ownOptions, optionDescription, minWidthToWrap });
   command.addHelpText("after", () => `${exampleText(path)}\nUse 'svcctl options' for the flags of every command.`);
 }
 
@@ -54,15 +57,16 @@ export function programHelp(context: Context): string {
   for (const { name, summary, group } of commandTable) {
     program.addCommand(new Command(name).summary(summary).helpGroup(group));
   }
-  const more = ["Use 'svcctl <command> --help' for one command,", "'svcctl options' for the flags of every command."];
-  return `${program.helpInformation()}\n${more.join(" ")}\n`;
+  const more = "Use 'svcctl <command> --help' for one command, 'svcctl options' for the flags of every command.";
+  const { getOutHelpWidth } = helpOutput(context);
+  return `${program.helpInformation()}\n${program.createHelp().boxWrap(more, getOutHelpWidth())}\n`;
 }
 
 /** What `svcctl options` shows: the flags that every command knows. */
 export function optionsHelp(context: Context): string {
   const command = new Command("svcctl").usage("<command> [flags]").helpOption(false);
   for (const option of [...scopeOptions(), ...mainOptions()]) command.addOption(option.helpGroup(""));
-  command.configureHelp({ optionDescription }).configureOutput(helpOutput(context));
+  command.configureHelp({ optionDescription, minWidthToWrap }).configureOutput(helpOutput(context));
   const text = command.helpInformation();
   return `The following flags can be passed to any command:\n\n${text.slice(text.indexOf("  --kubeconfig"))}`;
 }

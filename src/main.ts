@@ -5,6 +5,7 @@ import type { Context, Io, Screen } from "./context.ts";
 import { CliError, ExitCode, InternalError, SilentExit } from "./errors.ts";
 import { fileErrorWords } from "./manifests/file-error.ts";
 import { escapeText } from "./print/escape.ts";
+import { wrapText } from "./print/wrap.ts";
 import { runProgram } from "./program.ts";
 import { createProgress } from "./progress.ts";
 import { readSettings, type Settings } from "./settings.ts";
@@ -69,16 +70,20 @@ function onStreamError(error: NodeJS.ErrnoException, name: string): void {
   interrupted.abort();
 }
 
-function buildIo({ color }: Settings): Io {
+/** What is said is broken at the terminal's width; what is to be read by programs, or to be copied (-v), never is. */
+function say(text: string, isProse: boolean): void {
+  progress.clear();
+  const { isTTY, columns } = openStderr();
+  openStderr().write(wrapText(text, isProse && isTTY ? columns : undefined));
+}
+
+function buildIo({ color, verbosity }: Settings): Io {
   return {
     out: (text) => {
       progress.clear();
       stdout.write(text);
     },
-    note: (text) => {
-      progress.clear();
-      openStderr().write(`${text}\n`);
-    },
+    note: (text) => say(text, verbosity === 0),
     style: chalkFor(color, stdout.isTTY, process.env),
     width: stdout.isTTY ? stdout.stream.columns : undefined,
     isTTY: stdout.isTTY,
@@ -191,7 +196,8 @@ function report(thrown: unknown, io: Io, settings: Settings): void {
   const error = thrown instanceof CliError ? thrown : new InternalError(thrown);
   process.exitCode = error.exitCode;
   if (error instanceof SilentExit) return;
-  io.note(settings.jsonErrors ? statusJson(error) : escapeText(error.text, { keepLines: true }));
+  if (settings.jsonErrors) say(statusJson(error), false);
+  else io.note(escapeText(error.text, { keepLines: true }));
   if (error.hint !== undefined && !settings.jsonErrors) io.note(escapeText(error.hint, { keepLines: true }));
   if (settings.verbosity > 0 && error.cause instanceof Error)
     io.note(escapeText(error.cause.stack ?? "", { keepLines: true }));

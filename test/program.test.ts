@@ -37,6 +37,21 @@ test("each command has help that ends in success", async () => {
   }
 });
 
+test("help is no wider than the terminal, but for lines to copy", async () => {
+  const commands = [[], ["options"], ...commandTable.map(({ name }) => [name, "--help"])];
+  const helps = commands.map(async (words) => {
+    const context = testContext();
+    await runProgram(words, { ...context, io: { ...context.io, width: 80 } });
+    return context.stdout.split("\n");
+  });
+  const lines = (await Promise.all(helps)).flat().filter((line) => !/^(Usage:|  svcctl) /.test(line));
+  assert.deepEqual(
+    lines.filter((line) => line.length > 80),
+    [],
+  );
+  assert.ok(lines.includes("-o json and -o yaml print {services: [{namespace, name, type, selector, ports,"));
+});
+
 test("a misspelt command suggests the nearest one", async () => {
   const error = await usageErrorOf("exposee", "deployment", "web");
   assert.equal(error.text, 'error: unknown command "exposee" for "svcctl"');

@@ -18,6 +18,7 @@ import { VERSION } from "../version.ts";
 import { readCode, runExplain, runList } from "./check-codes.ts";
 import { type CheckReading, readCluster, readFiles } from "./check-read.ts";
 import { type Scope, type ScopeFlags, slice, toScope, withScope } from "./flags.ts";
+import { withNotes } from "./help-notes.ts";
 import { nothingFoundIn } from "./nothing-found.ts";
 import { pickServices } from "./service-files.ts";
 import { serviceNames } from "./service-names.ts";
@@ -66,7 +67,7 @@ const printers = {
 
 /** `check`: what is wrong with Services, in a cluster or in files. */
 export function checkCommand(context: Context): Command {
-  return withFiles(withScope(new Command("check")), "to check instead of a cluster")
+  return withNotes(withFiles(withScope(new Command("check")), "to check instead of a cluster"), HELP)
     .description("Find what is wrong with Services: in a cluster, or in files before they get there.")
     .argument("[service...]", "only these Services")
     .option("-A, --all-namespaces", "in every namespace")
@@ -85,7 +86,6 @@ export function checkCommand(context: Context): Command {
     .option("--show-silenced", "show what annotations silence, too")
     .option("--list", "show every code")
     .option("--explain <code>", "tell what a code means, with examples")
-    .addHelpText("after", HELP)
     .action((names: string[], flags: CheckFlags) => {
       if (flags.list) return runList(flags.output, context);
       if (flags.explain !== undefined) return runExplain(readCode(flags.explain), context);

@@ -12,6 +12,7 @@ import { toJson } from "../print/json.ts";
 import { toYaml } from "../print/yaml.ts";
 import { watchEndpoints } from "./endpoints-watch.ts";
 import { type Scope, type ScopeFlags, toScope, withScope } from "./flags.ts";
+import { withNotes } from "./help-notes.ts";
 import { noteUnreadable } from "./note-unreadable.ts";
 import { nothingFoundIn } from "./nothing-found.ts";
 import { serviceNames } from "./service-names.ts";
@@ -55,7 +56,7 @@ const printers = {
 
 /** `endpoints`: the Pods and addresses behind each port of Services. */
 export function endpointsCommand(context: Context): Command {
-  return withScope(new Command("endpoints"))
+  return withNotes(withScope(new Command("endpoints")), HELP)
     .description("Show which Pods and addresses stand behind each port of Services, in which state, and why not.")
     .argument("[service...]", "only these Services")
     .option("-A, --all-namespaces", "in every namespace")
@@ -64,7 +65,6 @@ export function endpointsCommand(context: Context): Command {
     .option("-w, --watch", "after that, show each row that changes")
     .option("--all", "show every endpoint, however many there are: a terminal shows 20 of each port")
     .option("--no-headers", "no header line")
-    .addHelpText("after", HELP)
     .action((names: string[], flags: EndpointsFlags) => runEndpoints(toOptions(names, flags), context));
 }
 

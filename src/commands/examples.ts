@@ -31,6 +31,12 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     "svcctl dataplane -A --against iptables-save.txt",
     "svcctl dataplane -f manifests/ --compare",
   ],
+  trace: [
+    "svcctl trace web",
+    "svcctl trace web:http --from node-2",
+    "svcctl trace web -w",
+    "svcctl trace -f manifests/",
+  ],
   who: ["svcctl who 10.96.0.10", "svcctl who 30080", "svcctl who pod/web-0", "svcctl who web.shop.svc"],
   ports: ["svcctl ports -A", "svcctl ports -o json"],
   check: [

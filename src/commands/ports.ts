@@ -9,6 +9,7 @@ import { toJson } from "../print/json.ts";
 import { portsData, portsText, type PortsView } from "../print/ports-text.ts";
 import { toYaml } from "../print/yaml.ts";
 import { type Scope, type ScopeFlags, toScope, withScope } from "./flags.ts";
+import { withNotes } from "./help-notes.ts";
 import { nothingFoundIn } from "./nothing-found.ts";
 import { namespaceOf } from "./write-target.ts";
 
@@ -32,7 +33,7 @@ const printers = {
 
 /** `ports`: the node ports and the addresses from outside that Services hold. */
 export function portsCommand(context: Context): Command {
-  return withScope(new Command("ports"))
+  return withNotes(withScope(new Command("ports")), HELP)
     .description("Show the node ports, load balancer addresses and external IPs in use, by whom, and what is free.")
     .option("-A, --all-namespaces", "in every namespace")
     .addOption(
@@ -41,7 +42,6 @@ export function portsCommand(context: Context): Command {
         .default(DEFAULT_RANGE, "30000-32767"),
     )
     .addOption(new Option("-o, --output <format>").choices(Object.keys(printers)).default("table"))
-    .addHelpText("after", HELP)
     .action((flags: PortsFlags) => {
       const { range, output } = flags;
       return runPorts({ scope: toScope(flags), range, output }, context);

@@ -10,6 +10,7 @@ import { tracesData } from "../print/trace-data.ts";
 import { type TraceLook, traceText } from "../print/trace-text.ts";
 import { toYaml } from "../print/yaml.ts";
 import { type Scope, type ScopeFlags, toScope, withScope } from "./flags.ts";
+import { withNotes } from "./help-notes.ts";
 import { noteUnreadable } from "./note-unreadable.ts";
 import { nothingFoundIn } from "./nothing-found.ts";
 import { isMeant, missingEverywhere, missingPorts, readTarget } from "./trace-ports.ts";
@@ -62,7 +63,7 @@ const MOST = 10;
 
 /** `trace`: the way of traffic from the client to the container. */
 export function traceCommand(context: Context): Command {
-  return withFiles(withScope(new Command("trace")), "with the objects, instead of a cluster")
+  return withNotes(withFiles(withScope(new Command("trace")), "with the objects, instead of a cluster"), HELP)
     .description("Follow traffic from the client to the container, step by step, to the first thing that is wrong.")
     .argument("[service...]", "web, svc/web, or with a port: web:http, web:80")
     .option("--port <port>", "only this port: its name, or its number")
@@ -80,7 +81,6 @@ export function traceCommand(context: Context): Command {
         .choices([...Object.keys(printers), "jsonl"])
         .default("table"),
     )
-    .addHelpText("after", HELP)
     .action((words: string[], flags: TraceFlags) => runTrace(toOptions(words, flags), context));
 }
 

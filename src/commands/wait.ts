@@ -5,6 +5,7 @@ import { CliError, ExitCode, UsageError } from "../errors.ts";
 import type { Cluster } from "../kube/client.ts";
 import type { KubeObject } from "../model/snapshot.ts";
 import { repeated, type Scope, type ScopeFlags, toScope, withScope } from "./flags.ts";
+import { withNotes } from "./help-notes.ts";
 import { type OutputFlags, withOutput } from "./output.ts";
 import { readConditions, type WaitCondition } from "./wait-conditions.ts";
 import { waitUntilCreated } from "./wait-created.ts";
@@ -62,7 +63,7 @@ export function waitCommand(context: Context): Command {
     .option("-l, --selector <selector>", "the objects that this label selector takes in")
     .option("--field-selector <selector>", "the objects that this field selector takes in")
     .addOption(new Option("--local").hideHelp());
-  withScope(withOutput(withFiles(command, "with the objects to wait for", true))).addHelpText("after", HELP);
+  withNotes(withScope(withOutput(withFiles(command, "with the objects to wait for", true))), HELP);
   return command.action((words: string[], flags: Flags) => runWait(toOptions(words, flags), context));
 }
 

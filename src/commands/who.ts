@@ -15,6 +15,7 @@ import { redactUrl } from "../print/redact-url.ts";
 import { whoData, whoText } from "../print/who-text.ts";
 import { toYaml } from "../print/yaml.ts";
 import { type Scope, type ScopeFlags, toScope, withScope } from "./flags.ts";
+import { withNotes } from "./help-notes.ts";
 import { noteUnreadable } from "./note-unreadable.ts";
 import { namespaceOf } from "./write-target.ts";
 
@@ -40,7 +41,7 @@ const printers = {
 
 /** `who`: from an address, a Pod, a node port or a name back to Services. */
 export function whoCommand(context: Context): Command {
-  return withScope(new Command("who"))
+  return withNotes(withScope(new Command("who")), HELP)
     .description("Show which Services an IP, a Pod, a node port or a DNS name belongs to, and through which port.")
     .argument(
       "<ip|pod|nodeport|name>",
@@ -49,7 +50,6 @@ export function whoCommand(context: Context): Command {
     .option("-A, --all-namespaces", "in every namespace")
     .option("--zone <domain>", "the cluster's domain", "cluster.local")
     .addOption(new Option("-o, --output <format>").choices(Object.keys(printers)).default("table"))
-    .addHelpText("after", HELP)
     .action((text: string, flags: WhoFlags) => runWho(toOptions(text, flags), context));
 }
 

@@ -20,3 +20,12 @@ export function wrapLine(text: string, first: string, width: number | undefined)
   const indent = " ".repeat(textWidth(first));
   return [...lines, line].map((part, at) => `${at === 0 ? first : indent}${part}\n`).join("");
 }
+
+/** Lines of text, each broken as `wrapLine` does; the parts of an indented one stand as far in as it does. */
+export function wrapText(text: string, width: number | undefined): string {
+  const wrapped = text.split("\n").map((line) => {
+    const [indent = ""] = /^ */.exec(line) ?? [];
+    return wrapLine(line.slice(indent.length), indent, width);
+  });
+  return wrapped.join("");
+}
