@@ -42,7 +42,8 @@ async function main(argv: string[]): Promise<void> {
   });
   try {
     await runProgram(argv, context);
-    if (settings.warningsAsErrors && warnings > 0) throw warningsError();
+    if (settings.warningsAsErrors && warnings > 0)
+      throw new CliError(`${warnings} ${warnings === 1 ? "warning" : "warnings"} received`);
   } catch (thrown) {
     report(thrown, context.io, settings);
   }
@@ -187,18 +188,13 @@ function warnOnce(io: Io, style: () => ChalkInstance): (text: string) => void {
   };
 }
 
-function warningsError(): CliError {
-  return new CliError(`${warnings} ${warnings === 1 ? "warning" : "warnings"} received`);
-}
-
 function report(thrown: unknown, io: Io, settings: Settings): void {
   if (interrupted.signal.aborted) return;
   const error = thrown instanceof CliError ? thrown : new InternalError(thrown);
   process.exitCode = error.exitCode;
   if (error instanceof SilentExit) return;
   if (settings.jsonErrors) say(statusJson(error), false);
-  else io.note(escapeText(error.text, { keepLines: true }));
-  if (error.hint !== undefined && !settings.jsonErrors) io.note(escapeText(error.hint, { keepLines: true }));
-  if (settings.verbosity > 0 && error.cause instanceof Error)
-    io.note(escapeText(error.cause.stack ?? "", { keepLines: true }));
+  const told = settings.jsonErrors ? [] : [error.text, error.hint];
+  if (settings.verbosity > 0 && error.cause instanceof Error) told.push(error.cause.stack);
+  for (const text of told) if (text !== undefined) io.note(escapeText(text, { keepLines: true }));
 }

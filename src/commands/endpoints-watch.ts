@@ -4,7 +4,8 @@ import { readSnapshot, type SnapshotQuery } from "../kube/read-snapshot.ts";
 import { type ServiceView, viewServices } from "../model/service-view.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import { type EndpointLine, endpointLines, layOutEndpoints } from "../print/endpoints-table.ts";
-import { tableWriter } from "../print/table.ts";
+import { tableWriter, type TableWriter } from "../print/table.ts";
+import { textWidth } from "../print/width.ts";
 import type { EndpointsLook } from "./endpoints.ts";
 import { followSnapshot } from "./follow-snapshot.ts";
 import { noteUnreadable } from "./note-unreadable.ts";
@@ -46,17 +47,39 @@ export async function checkNames(
   if (missing !== undefined) await cluster.get(await cluster.resource("services"), { namespace, name: missing });
 }
 
-/** Tables below each other as one: the header once, the columns at least as wide as before. */
+/**
+ * Tables below each other as one: the header once, the columns at least as wide as before. A reason that comes later
+ * stands at the end of its line, with or without a header.
+ */
 function linePrinter(look: EndpointsLook): (lines: readonly EndpointLine[]) => string {
   const writer = tableWriter(look);
+  let hideService: boolean | undefined;
   let hasHeader = look.noHeaders;
   return (lines) => {
     if (lines.length === 0) return "";
-    const { headers, rows } = layOutEndpoints(lines, { ...look, keepReason: true }, look);
-    const text = writer.write(hasHeader ? undefined : headers, rows);
+    hideService ??= look.isOneNamed && !fits(lines, look);
+    const text = writer.write(...tableOf(lines, { ...look, noHeaders: hasHeader, hideService }));
     hasHeader = true;
     return text;
   };
+}
+
+/** Whether the terminal is wide enough for a table, but for its reasons. */
+function fits(lines: readonly EndpointLine[], look: EndpointsLook): boolean {
+  const { width } = look;
+  if (width === undefined) return true;
+  const plain = lines.map((line) => ({ ...line, reason: "" }));
+  const text = tableWriter(look).write(...tableOf(plain, look));
+  return text.split("\n").every((line) => textWidth(line) <= width);
+}
+
+function tableOf(lines: readonly EndpointLine[], look: EndpointsLook): Parameters<TableWriter["write"]> {
+  const { headers, rows } = layOutEndpoints(lines, look, look);
+  // no spaces at the end of a line
+  return [
+    look.noHeaders ? undefined : headers,
+    rows.map((cells) => (cells.at(-1) === "" ? cells.slice(0, -1) : cells)),
+  ];
 }
 
 /** Lines by what they are about: a Service's port, and the Pod or address behind it. */

@@ -42,6 +42,8 @@ export interface EndpointsOptions {
 /** What printers need to know beside the views. */
 export interface EndpointsLook extends EndpointsLayout, Pick<Io, "style" | "width"> {
   noHeaders: boolean;
+  /** The command line names one Service, so that the table need not. */
+  isOneNamed: boolean;
   /** How many endpoints of a port are shown; undefined: all. */
   most: number | undefined;
 }
@@ -109,6 +111,7 @@ export async function runEndpoints(options: EndpointsOptions, context: Context):
     wide: options.output === "wide",
     showNamespace: namespace === undefined,
     noHeaders: options.noHeaders,
+    isOneNamed: options.names.length === 1,
     most: io.isTTY && !options.all ? MOST_ENDPOINTS : undefined,
   };
   if (options.watch) return watchEndpoints(query, look, cluster, context);
@@ -120,12 +123,9 @@ export async function runEndpoints(options: EndpointsOptions, context: Context):
   throwCollected(reading.failures);
 }
 
-/** Below their rows go, on a terminal that is too narrow, what is longest and least needed at a glance. */
-const FOLDABLE = ["REASON", "SLICES", "POD", "IP", "ZONE"];
-
 function printTable(views: readonly ServiceView[], look: EndpointsLook): string {
   const table = layOutEndpoints(endpointLines(views, look.most), look, look);
-  return printFoldable({ ...table, foldable: FOLDABLE }, look);
+  return printFoldable({ ...table, droppable: look.isOneNamed ? "SERVICE" : undefined }, look);
 }
 
 /** The Pods that get traffic, each once, as `get pods -o name` writes them. */

@@ -53,10 +53,7 @@ function detailTable(rows: readonly EndpointRow[], look: DetailsLook): string {
         .replace(/(?<! ) +$/gm, "")
         .trimEnd(),
     );
-  const foldable = ["Reason", "Pod", "IP"];
-  return indented(
-    printFoldable({ headers, rows: table, foldable }, { ...look, width: width - INDENT.length }).trimEnd(),
-  );
+  return indented(printFoldable({ headers, rows: table }, { ...look, width: width - INDENT.length }).trimEnd());
 }
 
 const INDENT = "  ";

@@ -17,8 +17,8 @@ export interface EndpointsLayout {
   wide: boolean;
   /** The namespace comes first. */
   showNamespace: boolean;
-  /** REASON is a column even when no line has one. */
-  keepReason?: boolean;
+  /** Which Service it is about is known. */
+  hideService?: boolean;
 }
 
 /** A line of the table: a Pod or an address for a port, or a port that nothing stands behind. */
@@ -89,7 +89,7 @@ const NONE = "<none>";
 
 const columns: readonly Column[] = [
   { header: "NAMESPACE", when: ({ showNamespace }) => showNamespace, cell: ({ view }) => view.namespace },
-  { header: "SERVICE", cell: ({ view }) => view.name },
+  { header: "SERVICE", when: ({ hideService }) => !hideService, cell: ({ view }) => view.name },
   { header: "PORT", cell: ({ port }) => portText(port) },
   { header: "TARGET", cell: targetText },
   { header: "POD", cell: ({ row, others }) => (others ? `… and ${others.length} more` : (row?.podName ?? NONE)) },
@@ -142,10 +142,10 @@ export interface TextTable {
   rows: Cell[][];
 }
 
-/** The table of some lines. REASON is a column only when a line has one, or the layout keeps it. */
+/** The table of some lines. REASON is a column only when a line has one. */
 export function layOutEndpoints(lines: readonly EndpointLine[], layout: EndpointsLayout, look: Look): TextTable {
   const shown = columns.filter(({ when }) => when?.(layout) ?? true);
-  const hasReasons = layout.keepReason || lines.some(({ reason }) => reason !== "");
+  const hasReasons = lines.some(({ reason }) => reason !== "");
   return {
     headers: [...shown.map(({ header }) => header), ...(hasReasons ? ["REASON"] : [])],
     rows: lines.map((line) => [...shown.map(({ cell }) => cell(line, look)), ...(hasReasons ? [line.reason] : [])]),

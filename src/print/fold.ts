@@ -4,66 +4,94 @@ import type { Cell, Look } from "./table.ts";
 import { textWidth } from "./width.ts";
 import { wrapLine } from "./wrap.ts";
 
-/** A table whose columns may go below the row they belong to, the first of `foldable` first. */
+/** A table that makes do with a narrow terminal. Its last column may be REASON, whose cells are sentences. */
 export interface FoldableTable {
   headers: readonly string[];
   rows: readonly (readonly Cell[])[];
-  /** The headers of the columns. REASON is best left to the end of what stands below. */
-  foldable: readonly string[];
+  /** The header of a column that may be left out, since its cells say what the reader knows. */
+  droppable?: string | undefined;
+}
+
+/** Which columns stand side by side, and which go to lines of their own below each row. */
+interface Layout {
+  beside: readonly number[];
+  below: readonly number[];
+  gap: string;
 }
 
 const INDENT = "  ";
+const NARROW_GAP = "  ";
 
 /**
- * A table for people. On a terminal that is narrower than the table, columns go to lines of their own below each row until
- * the others fit, and long text is broken at spaces; without a width (a pipe, a file) it is `printGrid`'s table.
+ * A table for people. On a terminal that is narrower than the table, the column that may be left out is, and columns stand
+ * closer; if that is not enough, reasons go below each row, and at last the columns at the end, under a second header.
+ * Without a width (a pipe, a file) it is `printGrid`'s table.
  */
 export function printFoldable(
-  { headers, rows, foldable }: FoldableTable,
+  table: FoldableTable,
   look: Look & { width: number | undefined; noHeaders?: boolean },
 ): string {
-  const below = columnsBelow({ headers, rows, foldable }, look.width);
-  const stays = (cells: readonly Cell[]) => cells.filter((_, at) => !below.includes(at));
-  const shownHeaders = look.noHeaders ? undefined : headers;
-  if (below.length === 0) return printGrid(shownHeaders, rows, look);
-  const lines = printGrid(shownHeaders && (stays(shownHeaders) as string[]), rows.map(stays), look).split("\n");
-  // sentences need no header
-  const heads = headers.map((header) => (/reason/i.test(header) ? "" : header.toUpperCase()));
-  const under = [...(shownHeaders ? [heads] : []), ...rows].map((cells) => linesBelow(cells, below, look));
-  return under.map((text, at) => `${lines[at] ?? ""}\n${text}`).join("");
+  const { headers, rows } = table;
+  const { beside, below, gap } = chooseLayout(table, look.width);
+  const of = <T>(cells: readonly T[], columns: readonly number[]) => columns.flatMap((at) => cells.slice(at, at + 1));
+  const grid = (columns: readonly number[]): readonly string[] => {
+    const shownHeaders = look.noHeaders ? undefined : of(headers, columns);
+    const shownRows = rows.map((cells) => of(cells, columns));
+    return printGrid(shownHeaders, shownRows, look, gap).split("\n").slice(0, -1);
+  };
+  const first = grid(beside);
+  if (below.length === 0) return first.map((line) => `${line}\n`).join("");
+  const isSentence = (at: number) => isReason(headers[at] ?? "");
+  const values = below.filter((at) => !isSentence(at));
+  const second = values.length > 0 ? grid(values) : [];
+  const reasons = [
+    ...(look.noHeaders ? [] : [""]),
+    ...rows.map((cells) => textOf(of(cells, below.filter(isSentence))[0])),
+  ];
+  return first
+    .map((line, at) => `${line}\n${lineBelow(second[at] ?? "", look)}${lineBelow(escapeText(reasons[at] ?? ""), look)}`)
+    .join("");
 }
 
-/** The columns that must go, in the order of the table. */
-function columnsBelow({ headers, rows, foldable }: FoldableTable, width: number | undefined): number[] {
-  if (width === undefined) return [];
+const isReason = (header: string): boolean => header.toUpperCase() === "REASON";
+
+/** A cell's text without its colour; not escaped yet. */
+export const textOf = (cell: Cell | undefined): string => (typeof cell === "string" ? cell : (cell?.text ?? ""));
+
+const lineBelow = (text: string, { width }: { width: number | undefined }): string =>
+  text === "" ? "" : wrapLine(text, INDENT, width);
+
+/** The first layout that fits, or the narrowest. */
+function chooseLayout({ headers, rows, droppable }: FoldableTable, width: number | undefined): Layout {
+  const all = headers.map((_, at) => at);
+  if (width === undefined) return { beside: all, below: [], gap: GAP };
   const widths = headers.map((header, at) =>
     rows.reduce(
       (most, cells) => Math.max(most, textWidth(escapeText(textOf(cells[at])))),
       Math.max(header.length, NARROWEST),
     ),
   );
-  const below: number[] = [];
-  const total = () => widths.reduce((sum, own, at) => (below.includes(at) ? sum : sum + own + GAP.length), -GAP.length);
-  for (const header of foldable) {
-    const at = headers.indexOf(header);
-    if (total() <= width) break;
-    if (at >= 0) below.push(at);
-  }
-  return below.toSorted((a, b) => a - b);
+  const widthOf = ({ beside, gap }: Layout) =>
+    beside.reduce((sum, at) => sum + (widths[at] ?? 0) + gap.length, -gap.length);
+  const layouts = layoutsOf(headers, droppable);
+  return layouts.find((layout) => widthOf(layout) <= width) ?? (layouts.at(-1) as Layout);
 }
 
-/** A cell's text without its colour; not escaped yet. */
-export const textOf = (cell: Cell | undefined): string => (typeof cell === "string" ? cell : (cell?.text ?? ""));
-
-/** Short values side by side; what has several words gets lines of its own. */
-function linesBelow(
-  cells: readonly Cell[],
-  below: readonly number[],
-  { width }: { width: number | undefined },
-): string {
-  const texts = below.map((at) => escapeText(textOf(cells[at]))).filter((text) => text !== "");
-  const words = texts.filter((text) => !text.includes(" "));
-  const sentences = texts.filter((text) => text.includes(" "));
-  const first = words.length > 0 ? [words.join(GAP)] : [];
-  return [...first, ...sentences].map((text) => wrapLine(text, INDENT, width)).join("");
+/** From the roomiest to the narrowest. */
+function layoutsOf(headers: readonly string[], droppable: string | undefined): Layout[] {
+  const all = headers.map((_, at) => at);
+  const needed = all.filter((at) => headers[at] !== droppable);
+  const reason = all.filter((at) => isReason(headers[at] ?? ""));
+  const shortOf = (columns: readonly number[], gone: readonly number[]) => columns.filter((at) => !gone.includes(at));
+  const loose = (below: readonly number[]): Layout[] => [
+    { beside: shortOf(all, below), below, gap: GAP },
+    { beside: shortOf(needed, below), below, gap: GAP },
+    { beside: shortOf(needed, below), below, gap: NARROW_GAP },
+  ];
+  const values = shortOf(needed, reason);
+  const folded = values.slice(1).map((_, at): Layout => {
+    const kept = values.length - 1 - at;
+    return { beside: values.slice(0, kept), below: [...values.slice(kept), ...reason], gap: NARROW_GAP };
+  });
+  return [...loose([]), ...(reason.length > 0 ? loose(reason) : []), ...folded];
 }

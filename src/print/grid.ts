@@ -11,7 +11,7 @@ export const NARROWEST = 3;
 const PIECE = 100;
 
 /**
- * A table of svcctl's own views, with the look of kubectl's: upper-case headers, columns three spaces apart, no lines.
+ * A table of svcctl's own views, with the look of kubectl's: upper-case headers, columns three spaces apart (or `gap`), no lines.
  * Every cell is escaped and then coloured. Ends in a newline; without rows only the header stands there, and without
  * `headers` only the rows.
  */
@@ -19,12 +19,13 @@ export function printGrid(
   headers: readonly string[] | undefined,
   rows: readonly (readonly Cell[])[],
   { style }: Look,
+  gap = GAP,
 ): string {
   const head = headers?.map((header): Cell => ({ text: header.toUpperCase(), paint: style.bold }));
   const lines = (head ? [head, ...rows] : rows).map((cells) => cells.map(shownCell));
   const ruler = (lines[0] ?? []).map((_, column) => "-".repeat(columnWidth(lines, column)));
   let text = "";
-  for (let at = 0; at < lines.length; at += PIECE) text += layOut(lines.slice(at, at + PIECE), ruler);
+  for (let at = 0; at < lines.length; at += PIECE) text += layOut(lines.slice(at, at + PIECE), ruler, gap);
   return text;
 }
 
@@ -42,9 +43,9 @@ const columnWidth = (lines: readonly ShownCell[][], column: number): number =>
   lines.reduce((width, line) => Math.max(width, textWidth(line[column]?.text ?? "")), NARROWEST);
 
 /** Lays out some lines under a ruler that gives the columns their width, and takes the ruler off again. */
-function layOut(lines: readonly ShownCell[][], ruler: readonly string[]): string {
+function layOut(lines: readonly ShownCell[][], ruler: readonly string[], gap: string): string {
   const grid = new CliTable({
-    chars: BORDERLESS,
+    chars: { ...BORDERLESS, middle: gap },
     style: { "padding-left": 0, "padding-right": 0, head: [], border: [], compact: true },
   });
   grid.push([...ruler]);
@@ -55,7 +56,4 @@ function layOut(lines: readonly ShownCell[][], ruler: readonly string[]): string
 
 const EDGES =
   "top top-mid top-left top-right bottom bottom-mid bottom-left bottom-right left left-mid mid mid-mid right";
-const BORDERLESS = {
-  ...Object.fromEntries([...EDGES.split(" "), "right-mid"].map((edge) => [edge, ""])),
-  middle: GAP,
-};
+const BORDERLESS = Object.fromEntries([...EDGES.split(" "), "right-mid"].map((edge) => [edge, ""]));

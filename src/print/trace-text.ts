@@ -73,8 +73,7 @@ function endpointTable(endpoints: readonly TracedEndpoint[], look: TraceLook): s
   const rows = shown.map((endpoint) =>
     columns.map(({ cell }, at) => (at === 0 ? marked(cell(endpoint), endpoint, look) : cell(endpoint))),
   );
-  const foldable = ["REASON", "POD", "SLICES", "CONTAINER"];
-  const table = printFoldable({ headers, rows, foldable }, look);
+  const table = printFoldable({ headers, rows }, look);
   return `\n${table}${hidden.length > 0 ? `${look.style.dim(moreText(hidden))}\n` : ""}`;
 }
 

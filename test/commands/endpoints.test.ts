@@ -204,8 +204,30 @@ test("-w appends the rows that change, and says which are gone", async () => {
   await watching;
   assert.equal(
     all.slice(first.length),
-    `web       http 80/TCP   8080     web-b   10.0.0.2   node-2   ready                       ${""}
-web       http 80/TCP   8080     web-c   10.0.0.3   node-1   gone                        ${""}
+    `web       http 80/TCP   8080     web-b   10.0.0.2   node-2   ready
+web       http 80/TCP   8080     web-c   10.0.0.3   node-1   gone
+`,
+  );
+});
+
+test("-w has no header for reasons that nothing has yet, and leaves out the Service on a narrow terminal", async () => {
+  const endpoints = (conditions: object) => slice("web-1", "web", { endpoints: [endpointOf(pod("web-a"), conditions)] });
+  const cluster = clusterOf([service("web", { selector: { app: "web" } }), pod("web-a"), endpoints(READY)]);
+  const { until, out } = collector();
+  const over = new AbortController();
+  const io = { ...testContext().io, out, width: 40 };
+  const watching = runProgram(["endpoints", "web", "-w"], contextOf(cluster, { signal: over.signal, io }));
+  await until(/web-a/);
+  cluster.change("MODIFIED", pod("web-a", { ready: false }) as unknown as KubeObject);
+  cluster.change("MODIFIED", endpoints(NOT_READY) as unknown as KubeObject);
+  const text = await until(/not ready/);
+  over.abort();
+  await watching;
+  assert.equal(
+    text,
+    `PORT     TARGET   POD     IP         NODE     STATE
+80/TCP   80       web-a   10.0.0.1   node-1   ready
+80/TCP   80       web-a   10.0.0.1   node-1   not ready   its Ready condition is not True
 `,
   );
 });
@@ -227,18 +249,18 @@ test("on a narrow terminal long values stand below their rows, and a pipe gets t
   const shown = await runOnTerminal("endpoints web payments", clusterOf(shop()), 60);
   assert.equal(
     shown,
-    `SERVICE    PORT          TARGET   NODE     STATE
-  POD   IP
-web        http 80/TCP   8080     node-1   ready
-  web-a   10.0.0.1
-web        http 80/TCP   8080     node-2   not ready
-  web-b   10.0.0.2
+    `SERVICE   PORT         TARGET  POD         IP        NODE
+  STATE
+web       http 80/TCP  8080    web-a       10.0.0.1  node-1
+  ready
+web       http 80/TCP  8080    web-b       10.0.0.2  node-2
+  not ready
   probe failed
-web        http 80/TCP   8080     node-1   serving while terminating
-  web-c   10.0.0.3
+web       http 80/TCP  8080    web-c       10.0.0.3  node-1
+  serving while terminating
   being deleted, 20s left
-payments   80/TCP        80       node-1   excluded
-  payments-a   10.0.0.9
+payments  80/TCP       80      payments-a  10.0.0.9  node-1
+  excluded
   selector wants app=paymnets, Pod has app=payments
 `,
   );

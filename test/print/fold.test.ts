@@ -12,7 +12,6 @@ const table = {
     ["1/2", "10.0.0.1:80", "frontend-7db7956757-8gn5d", "node-1", ""],
     ["-", "10.0.0.2:80", "frontend-7db7956757-pn9w9", "node-2", "containers with unready status: [nginx]"],
   ],
-  foldable: ["REASON", "POD"],
 };
 
 test("without a terminal, or on one that is wide enough, it is a table", () => {
@@ -35,19 +34,43 @@ test("on a narrower terminal reasons stand below their rows", () => {
   );
 });
 
-test("on one that is narrower still the names of Pods do, too, and sentences are broken at spaces", () => {
+test("on one that is a little narrower columns stand closer", () => {
+  const [first, , second] = printFoldable(table, { style, width: 54 }).split("\n");
+  assert.equal(first, "SHARE  ENDPOINT     POD                        NODE");
+  assert.equal(second, "-      10.0.0.2:80  frontend-7db7956757-pn9w9  node-2");
+});
+
+test("on one that is narrower still the last columns stand below, and sentences are broken at spaces", () => {
   assert.equal(
-    printFoldable(table, { style, width: 40 }),
-    `SHARE   ENDPOINT      NODE
-  POD
-1/2     10.0.0.1:80   node-1
-  frontend-7db7956757-8gn5d
--       10.0.0.2:80   node-2
-  frontend-7db7956757-pn9w9
+    printFoldable(table, { style, width: 48 }),
+    `SHARE  ENDPOINT     POD
+  NODE
+1/2    10.0.0.1:80  frontend-7db7956757-8gn5d
+  node-1
+-      10.0.0.2:80  frontend-7db7956757-pn9w9
+  node-2
+  containers with unready status: [nginx]
+`,
+  );
+  assert.equal(
+    printFoldable(table, { style, width: 36, noHeaders: true }),
+    `1/2  10.0.0.1:80
+  frontend-7db7956757-8gn5d  node-1
+-    10.0.0.2:80
+  frontend-7db7956757-pn9w9  node-2
   containers with unready status:
   [nginx]
 `,
   );
+});
+
+test("a column that says what the reader knows goes before anything is folded", () => {
+  const headers = ["SERVICE", ...table.headers];
+  const rows = table.rows.map((cells) => ["frontend", ...cells]);
+  const named = { headers, rows, droppable: "SERVICE" };
+  assert.equal(printFoldable(named, { style, width: 108 }), printFoldable(table, { style, width: 108 }));
+  assert.match(printFoldable({ headers, rows }, { style, width: 90 }), /^SERVICE .*NODE$/m);
+  assert.match(printFoldable(named, { style, width: 120 }), /^SERVICE .*REASON$/m);
 });
 
 test("text from a cluster is shown in the folded lines, not obeyed", () => {
