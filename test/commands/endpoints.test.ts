@@ -211,7 +211,8 @@ web       http 80/TCP   8080     web-c   10.0.0.3   node-1   gone
 });
 
 test("-w has no header for reasons that nothing has yet, and leaves out the Service on a narrow terminal", async () => {
-  const endpoints = (conditions: object) => slice("web-1", "web", { endpoints: [endpointOf(pod("web-a"), conditions)] });
+  const endpoints = (conditions: object) =>
+    slice("web-1", "web", { endpoints: [endpointOf(pod("web-a"), conditions)] });
   const cluster = clusterOf([service("web", { selector: { app: "web" } }), pod("web-a"), endpoints(READY)]);
   const { until, out } = collector();
   const over = new AbortController();
