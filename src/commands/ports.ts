@@ -1,12 +1,12 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 
-import type { Context, Io } from "../context.ts";
+import type { Context } from "../context.ts";
 import { CliError, ExitCode } from "../errors.ts";
 import type { Cluster } from "../kube/client.ts";
 import { countNodePorts, DEFAULT_RANGE, parsePortRange, type PortRange, portUses } from "../model/port-use.ts";
 import type { Service } from "../model/snapshot.ts";
 import { toJson } from "../print/json.ts";
-import { portsData, portsText, type PortsView } from "../print/ports-text.ts";
+import { portsData, type PortsLook, portsText, type PortsView } from "../print/ports-text.ts";
 import { toYaml } from "../print/yaml.ts";
 import { type Scope, type ScopeFlags, toScope, withScope } from "./flags.ts";
 import { withNotes } from "./help-notes.ts";
@@ -27,9 +27,10 @@ export interface PortsOptions {
 
 const printers = {
   table: portsText,
+  wide: portsText,
   json: (view: PortsView) => toJson(portsData(view)),
   yaml: (view: PortsView) => toYaml(portsData(view)),
-} satisfies Record<string, (view: PortsView, look: Pick<Io, "style"> & { showNamespace: boolean }) => string>;
+} satisfies Record<string, (view: PortsView, look: PortsLook) => string>;
 
 /** `ports`: the node ports and the addresses from outside that Services hold. */
 export function portsCommand(context: Context): Command {
@@ -41,7 +42,11 @@ export function portsCommand(context: Context): Command {
         .argParser(readRange)
         .default(DEFAULT_RANGE, "30000-32767"),
     )
-    .addOption(new Option("-o, --output <format>").choices(Object.keys(printers)).default("table"))
+    .addOption(
+      new Option("-o, --output <format>", "wide adds types and selectors")
+        .choices(Object.keys(printers))
+        .default("table"),
+    )
     .action((flags: PortsFlags) => {
       const { range, output } = flags;
       return runPorts({ scope: toScope(flags), range, output }, context);
@@ -71,7 +76,7 @@ export async function runPorts({ scope, range, output }: PortsOptions, { io, con
   const view: PortsView = { uses, count: isWhole ? countNodePorts(all, range) : undefined };
   if (!isWhole) io.note("Warning: Services of other namespaces cannot be read, so free node ports are not counted");
   if (uses.length === 0) io.note(nothingFoundIn(namespace));
-  io.out(printers[output](view, { ...io, showNamespace: namespace === undefined }));
+  io.out(printers[output](view, { ...io, showNamespace: namespace === undefined, wide: output === "wide" }));
 }
 
 /** All Services; those of the namespace when the server refuses more. */

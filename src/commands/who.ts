@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 
-import type { Context, Io } from "../context.ts";
+import type { Context } from "../context.ts";
 import { CliError, ExitCode, UsageError } from "../errors.ts";
 import { readSnapshot } from "../kube/read-snapshot.ts";
 import { podAddresses } from "../model/addresses.ts";
@@ -12,7 +12,7 @@ import type { Lead } from "../model/who-lead.ts";
 import { isClusterWide, parseQuestion, type Question } from "../model/who-question.ts";
 import { toJson } from "../print/json.ts";
 import { redactUrl } from "../print/redact-url.ts";
-import { whoData, whoText } from "../print/who-text.ts";
+import { whoData, type WhoLook, whoText } from "../print/who-text.ts";
 import { toYaml } from "../print/yaml.ts";
 import { type Scope, type ScopeFlags, toScope, withScope } from "./flags.ts";
 import { withNotes } from "./help-notes.ts";
@@ -35,9 +35,10 @@ export interface WhoOptions {
 
 const printers = {
   table: whoText,
+  wide: whoText,
   json: (leads: readonly Lead[]) => toJson(whoData(leads)),
   yaml: (leads: readonly Lead[]) => toYaml(whoData(leads)),
-} satisfies Record<string, (leads: readonly Lead[], look: Pick<Io, "style"> & { showNamespace: boolean }) => string>;
+} satisfies Record<string, (leads: readonly Lead[], look: WhoLook) => string>;
 
 /** `who`: from an address, a Pod, a node port or a name back to Services. */
 export function whoCommand(context: Context): Command {
@@ -49,7 +50,11 @@ export function whoCommand(context: Context): Command {
     )
     .option("-A, --all-namespaces", "in every namespace")
     .option("--zone <domain>", "the cluster's domain", "cluster.local")
-    .addOption(new Option("-o, --output <format>").choices(Object.keys(printers)).default("table"))
+    .addOption(
+      new Option("-o, --output <format>", "wide adds nodes, types and selectors")
+        .choices(Object.keys(printers))
+        .default("table"),
+    )
     .action((text: string, flags: WhoFlags) => runWho(toOptions(text, flags), context));
 }
 
@@ -79,7 +84,8 @@ export async function runWho(options: WhoOptions, { io, now, connect }: Context)
   const snapshot = await readSnapshot(cluster, { namespace: isWide ? undefined : namespace });
   noteUnreadable(snapshot, io);
   const leads = findLeads(question, viewServices(snapshot, now()), snapshot.nodes, { namespace, zone });
-  if (leads.length > 0) return io.out(printers[output](leads, { ...io, showNamespace: isWide }));
+  if (leads.length > 0)
+    return io.out(printers[output](leads, { ...io, isOneNamespace: !isWide, wide: output === "wide" }));
   const where = isWide ? "" : ` in namespace ${namespace}`;
   const hint = identify(question, snapshot);
   throw new CliError(`no Service${where} leads to "${text}"`, {

@@ -14,6 +14,7 @@ export interface PortUse {
   protocol: string;
   namespace: string;
   name: string;
+  service: Service;
   /** The Service's port that it leads to; undefined for a health check. */
   port: ServicePort | undefined;
 }
@@ -42,7 +43,7 @@ export const balancerAddresses = ({ status }: Service): string[] =>
 function usesOf(service: Service): PortUse[] {
   const { metadata, spec } = service;
   if (spec?.type === "ExternalName") return [];
-  const owner = { namespace: metadata?.namespace ?? "", name: metadata?.name ?? "" };
+  const owner = { namespace: metadata?.namespace ?? "", name: metadata?.name ?? "", service };
   const ingress = balancerAddresses(service);
   const balancers = spec?.type === "LoadBalancer" ? (ingress.length > 0 ? ingress : [undefined]) : [];
   const uses = (spec?.ports ?? []).flatMap((port): PortUse[] => {

@@ -103,10 +103,12 @@ const columns: readonly Column[] = [
 /** A line that stands for others says nothing of one. */
 const noneIn = ({ others }: EndpointLine): string => (others ? "" : NONE);
 
-/** A Service's port as people name it: `http 80/TCP`, `80/TCP` without a name. */
+/** A Service's port as people name it: `http 80/TCP`, `80/TCP` without a name; a name like a number is quoted. */
 export function portText(port: ServicePort | undefined): string {
   if (!port) return NONE;
-  return `${port.name ? `${port.name} ` : ""}${port.port}/${protocolOf(port)}`;
+  const { name = "" } = port;
+  const named = /^\d/.test(name) ? `"${name}" ` : name && `${name} `;
+  return `${named}${port.port}/${protocolOf(port)}`;
 }
 
 /** The number that a port leads to; one that nothing stands behind may still say it. */

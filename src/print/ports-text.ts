@@ -1,8 +1,11 @@
+import type { Io } from "../context.ts";
 import type { NodePortCount, PortRange, PortUse, PortUseKind } from "../model/port-use.ts";
 import { protocolOf } from "../model/ports.ts";
+import { formatLabels } from "../model/selector.ts";
+import type { Service } from "../model/snapshot.ts";
 import { portText } from "./endpoints-table.ts";
-import { printGrid } from "./grid.ts";
-import type { Look } from "./table.ts";
+import { printFoldable } from "./fold.ts";
+import { wrapLine } from "./wrap.ts";
 
 /** What is in use, and how many node ports are free where that is known. */
 export interface PortsView {
@@ -18,23 +21,31 @@ const KINDS: Record<PortUseKind, string> = {
   "external-ip": "external IP",
 };
 
-const HEADERS = ["KIND", "ADDRESS", "PORT", "SERVICE", "SERVICE PORT"];
+export interface PortsLook extends Pick<Io, "style" | "width"> {
+  showNamespace: boolean;
+  /** Also the types and selectors of the Services. */
+  wide: boolean;
+}
 
 /** A table of what is in use, and below it a line or two on what is free. */
-export function portsText({ uses, count }: PortsView, look: Look & { showNamespace: boolean }): string {
-  const { showNamespace } = look;
+export function portsText({ uses, count }: PortsView, look: PortsLook): string {
+  const { showNamespace, wide } = look;
+  const headers = [
+    ...(showNamespace ? ["NAMESPACE"] : []),
+    ...["KIND", "ADDRESS", "PORT", "SERVICE", "SERVICE PORT"],
+    ...(wide ? ["TYPE", "SELECTOR"] : []),
+  ];
   const rows = uses.map((use) => [
     ...(showNamespace ? [use.namespace] : []),
-    KINDS[use.kind],
-    addressText(use),
-    `${use.number}/${use.protocol}`,
-    use.name,
-    portText(use.port),
+    ...[KINDS[use.kind], addressText(use), `${use.number}/${use.protocol}`, use.name, portText(use.port)],
+    ...(wide ? [use.service.spec?.type ?? "ClusterIP", selectorText(use.service)] : []),
   ]);
-  const headers = showNamespace ? ["NAMESPACE", ...HEADERS] : HEADERS;
-  const table = rows.length > 0 ? `${printGrid(headers, rows, look)}\n` : "";
-  return `${table}${count ? countText(count) : ""}`;
+  const table = rows.length > 0 ? `${printFoldable({ headers, rows }, look)}\n` : "";
+  return `${table}${count ? countText(count, look) : ""}`;
 }
+
+/** A Service's selector as kubectl writes it. */
+export const selectorText = ({ spec }: Service): string => formatLabels(spec?.selector ?? {}) || "<none>";
 
 function addressText({ kind, address }: PortUse): string {
   return address ?? (kind === "load-balancer" ? "<pending>" : "every node");
@@ -43,7 +54,7 @@ function addressText({ kind, address }: PortUse): string {
 const rangeText = ({ first, last }: PortRange): string => `${first}-${last}`;
 
 /** The whole cluster's node ports, whichever of them the table shows. */
-function countText({ range, used, free, byHand, outside }: NodePortCount): string {
+function countText({ range, used, free, byHand, outside }: NodePortCount, { width }: Pick<Io, "width">): string {
   const lines = [
     `Node ports ${rangeText(range)} in the whole cluster: ${used} in use, ${free} free.`,
     ...(byHand
@@ -51,7 +62,7 @@ function countText({ range, used, free, byHand, outside }: NodePortCount): strin
       : []),
     ...(outside.length > 0 ? [`Outside this range: ${outside.join(", ")}.`] : []),
   ];
-  return lines.map((line) => `${line}\n`).join("");
+  return lines.map((line) => wrapLine(line, "", width)).join("");
 }
 
 /**

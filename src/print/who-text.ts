@@ -1,26 +1,41 @@
+import type { Io } from "../context.ts";
 import type { PortView, ServiceView } from "../model/service-view.ts";
 import { protocolOf, targetPortOf } from "../model/ports.ts";
 import type { Lead, Way } from "../model/who-lead.ts";
 import { portText, stateCell } from "./endpoints-table.ts";
-import { printGrid } from "./grid.ts";
+import { printFoldable } from "./fold.ts";
+import { selectorText } from "./ports-text.ts";
 import { reasonText, reasonsText, stateWords } from "./reason-words.ts";
 import type { Cell, Look } from "./table.ts";
 
+export interface WhoLook extends Pick<Io, "style" | "width"> {
+  /** All leads are of the namespace that was asked about. */
+  isOneNamespace: boolean;
+  /** Also the nodes of endpoints, and the types and selectors of Services. */
+  wide: boolean;
+}
+
 /** A table of leads: Service, port, what stands behind it, and how it is met. REASON only where one has one. */
-export function whoText(leads: readonly Lead[], look: Look & { showNamespace: boolean }): string {
+export function whoText(leads: readonly Lead[], look: WhoLook): string {
+  const { isOneNamespace, wide } = look;
   const hasReasons = leads.some((lead) => reasonOf(lead) !== "");
-  const headers = ["SERVICE", "PORT", "TARGET", "THROUGH", "STATE"];
+  const headers = [
+    ...["NAMESPACE", "SERVICE", "PORT", "TARGET", "THROUGH", "STATE"],
+    ...(wide ? ["NODE", "TYPE", "SELECTOR"] : []),
+    ...(hasReasons ? ["REASON"] : []),
+  ];
   const rows = leads.map((lead) => [
-    ...(look.showNamespace ? [lead.view.namespace] : []),
-    lead.view.name,
-    portText(lead.port),
-    targetsText(lead),
-    wayText(lead.way),
+    ...[lead.view.namespace, lead.view.name, portText(lead.port), targetsText(lead), wayText(lead.way)],
     stateOf(lead, look),
+    ...(wide ? wideCells(lead) : []),
     ...(hasReasons ? [reasonOf(lead)] : []),
   ]);
-  const before = look.showNamespace ? ["NAMESPACE"] : [];
-  return printGrid([...before, ...headers, ...(hasReasons ? ["REASON"] : [])], rows, look);
+  return printFoldable({ headers, rows, droppable: isOneNamespace ? "NAMESPACE" : undefined }, look);
+}
+
+function wideCells({ view: { service }, way }: Lead): string[] {
+  const node = way.kind === "endpoint" ? way.row.node : undefined;
+  return [node ?? "<none>", service.spec?.type ?? "ClusterIP", selectorText(service)];
 }
 
 const reasonOf = ({ way }: Lead): string => (way.kind === "endpoint" ? reasonsText(way.row.reasons) : "");

@@ -18,6 +18,7 @@ async function run(argv: string, cluster: FakeCluster) {
 
 const web = service("web", {
   type: "NodePort",
+  selector: { app: "web" },
   ports: [{ name: "http", port: 80, protocol: "TCP", nodePort: 30_080 }],
 });
 const other = service("api", { type: "NodePort", ports: [{ port: 81, protocol: "TCP", nodePort: 30_081 }] }, "other");
@@ -39,6 +40,11 @@ Node ports 30000-32767 in the whole cluster: 2 in use, 2766 free.
 test("-A shows every namespace", async () => {
   const { stdout } = await run("-A", clusterOf([web, other]));
   assert.match(stdout, /^other +node port +every node +30081\/TCP +api +81\/TCP$/m);
+});
+
+test("-o wide adds what kind of Service it is, and whom it selects", async () => {
+  const { stdout } = await run("-o wide", clusterOf([web]));
+  assert.match(stdout, /SERVICE PORT +TYPE +SELECTOR\nnode port .* http 80\/TCP +NodePort +app=web\n/);
 });
 
 test("another range is counted as the API server would", async () => {

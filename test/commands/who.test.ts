@@ -67,9 +67,9 @@ for (const [question, rows] of [
   ["30081", [["default", "web", "admin 81/TCP", "8081", "node port 30081", "1 of 2 ready"]]],
   ["192.0.2.11:30080", [["default", "web", "http 80/TCP", "8080", "node port 30080 on node-1", "1 of 2 ready"]]],
   ["10.0.0.1:8081", [["default", "web", "admin 81/TCP", "8081", "Pod web-a 10.0.0.1", "ready"]]],
-  ["db", [["db", "5432/TCP", "5432", "DNS db.default.svc.cluster.local", "1 of 1 ready"]]],
+  ["db", [["default", "db", "5432/TCP", "5432", "DNS db.default.svc.cluster.local", "1 of 1 ready"]]],
   ["db-0.db", [["default", "db", "5432/TCP", "5432", "Pod db-0 10.0.0.5", "ready"]]],
-  ["db-0", [["db", "5432/TCP", "5432", "Pod db-0 10.0.0.5", "ready"]]],
+  ["db-0", [["default", "db", "5432/TCP", "5432", "Pod db-0 10.0.0.5", "ready"]]],
   ["API.other", [["other", "api", "80/TCP", "80", "DNS api.other.svc.cluster.local", "0 of 0 ready"]]],
   ["docs.example.com", [["default", "docs", "<none>", "<none>", "alias of docs.example.com"]]],
   [
@@ -94,8 +94,21 @@ test("a load balancer's host name leads to all ports of its Service", async () =
 
 test("a Pod that a Service leaves out is shown with the reason", async () => {
   const { stdout } = await run("pod/payments-a");
-  assert.match(stdout, /^payments .* excluded +selector wants app=paymnets, Pod has app=payments$/m);
-  assert.match((await run("web-b")).stdout, /^web .* not ready +probe failed$/m);
+  assert.match(stdout, /^default +payments .* excluded +selector wants app=paymnets, Pod has app=payments$/m);
+  assert.match((await run("web-b")).stdout, /^default +web .* not ready +probe failed$/m);
+});
+
+test("-o wide adds the node of an endpoint, and the Service's type and selector", async () => {
+  const { stdout } = await run("db-0 -o wide");
+  assert.match(stdout, /STATE +NODE +TYPE +SELECTOR\n.* ready +node-1 +ClusterIP +app=db\n$/);
+  assert.match((await run("docs.example.com -o wide")).stdout, /<none> +ExternalName +<none>\n$/);
+});
+
+test("on a narrow terminal the namespace that was asked about is left out", async () => {
+  let stdout = "";
+  const io = { ...testContext().io, width: 60, out: (text: string) => void (stdout += text) };
+  await runProgram(["who", "db-0"], testContext({ io, connect: async () => clusterOf(shop) }));
+  assert.match(stdout, /^SERVICE +PORT/);
 });
 
 test("a Pod that no Service wants is not found, with its labels", async () => {
