@@ -5,12 +5,14 @@ import type { SandboxStatus } from "../sandbox/control.ts";
 
 type Style = Context["io"]["style"];
 
+const NO_BALANCER = "none: such Services stay pending, see 'svcctl sandbox start --help'";
+
 /** What a running sandbox is, one fact a line. */
 export function factLines({ server, kubeconfig, pid, startedAt, options }: SandboxStatus, style: Style, now: Date) {
   const facts: [string, string | undefined][] = [
     ["Server", server],
     ["Nodes", options && String(options.nodes)],
-    ["Load balancer", options && (options.loadBalancer ? "gives out addresses" : "none: such Services stay pending")],
+    ["Load balancer", options && (options.loadBalancer ? "gives out addresses" : NO_BALANCER)],
     ["Data", options?.data ?? "in memory, gone when it stops"],
     ["Kubeconfig", kubeconfig],
     ["Process", pid === undefined ? undefined : `${pid}, started ${ageSince(startedAt, now)} ago`],

@@ -5,15 +5,16 @@ import { ENTER_SCREEN, frameText, LEAVE_SCREEN } from "../print/repaint.ts";
 import { changeText } from "../print/trace-change-words.ts";
 import { traceText } from "../print/trace-text.ts";
 import { type TraceOptions, traceLook } from "./trace.ts";
+import { type ChangeLog, changeLog } from "./trace-log.ts";
 import type { TraceView } from "./trace-watch.ts";
 
-/** How many changes are told below the view. */
-const TOLD = 5;
+/** How many rows at least tell of changes below the view, however long it is. */
+const LEAST_TOLD = 3;
 const SECOND = 1000;
 
 /**
  * Paints a view on a screen of its own whenever it, or the terminal's size, changes. `look` makes the view of this moment:
- * seconds that a deletion still takes pass by themselves. At its end the last view stays behind.
+ * seconds that a deletion still takes pass by themselves. At its end the last view and the changes stay behind.
  */
 export function screenView(
   look: () => readonly ServiceTrace[],
@@ -22,16 +23,16 @@ export function screenView(
   screen: Screen,
 ): TraceView {
   const { io, now } = context;
-  const told: string[] = [];
+  const log = changeLog(now());
+  const tell = (change: TraceChange) => changeText(change, options.from, options.names.length === 1);
   let painted = "";
   const textFor = (width: number) => {
     const text = traceText(look(), { ...traceLook(options, context), width });
     return text === "" ? `Nothing to trace: ${options.names.join(", ")} not found.\n` : text;
   };
   const paint = () => {
-    const { columns, rows } = screen.size();
-    const log = told.length > 0 ? `\n${told.map((line) => `${io.style.dim(line)}\n`).join("")}` : "";
-    const frame = frameText(`${textFor(columns)}${log}`, io.style.dim("Ctrl-C ends."), rows);
+    const size = screen.size();
+    const frame = frameOf(textFor(size.columns), log, size, io.style);
     if (frame !== painted) io.out(frame);
     painted = frame;
   };
@@ -44,19 +45,35 @@ export function screenView(
       stops.push(screen.onResize(paint), () => clearInterval(clock));
     },
     show(changes: readonly TraceChange[]) {
-      const time = now().toTimeString().slice(0, 8);
-      told.push(...changes.map((change) => `${time}  ${changeText(change, options.from, options.names.length === 1)}`));
-      told.splice(0, told.length - TOLD);
+      log.add(now(), changes.map(tell));
       paint();
     },
     end() {
       for (const stop of stops) stop();
       let last = "";
       try {
-        last = textFor(screen.size().columns);
+        const { columns } = screen.size();
+        last = [textFor(columns), log.report(columns)].filter((text) => text !== "").join("\n");
       } finally {
         io.out(`${LEAVE_SCREEN}${last}`);
       }
     },
   };
+}
+
+/** The view, below it the changes that there is room for. */
+function frameOf(
+  view: string,
+  log: ChangeLog,
+  { columns, rows }: ReturnType<Screen["size"]>,
+  style: Context["io"]["style"],
+): string {
+  // an empty row above the changes, one below them, and the last row
+  const room = rows - view.trimEnd().split("\n").length - 3;
+  const told = log.latest(columns, Math.max(room, LEAST_TOLD)).map((line) => style.dim(line));
+  return frameText(
+    view,
+    [...told, ...(told.length > 0 ? [""] : []), style.dim("Ctrl-C ends, and lists all changes.")],
+    rows,
+  );
 }

@@ -51,7 +51,13 @@ export type Fact =
   | { kind: "address-clash"; address: string; port: number; protocol: string; others: readonly string[] }
   | { kind: "nodes-without-endpoint"; policy: TrafficPolicy; nodes: readonly string[]; of: number }
   | { kind: "load-balancer-skips-nodes"; nodes: readonly string[]; of: number }
-  | { kind: "load-balancer-pending"; loadBalancerClass: string | undefined; events: readonly EventFact[] }
+  | {
+      kind: "load-balancer-pending";
+      loadBalancerClass: string | undefined;
+      events: readonly EventFact[];
+      /** The cluster is svcctl's own: it gives out addresses only when it was started so. */
+      inSandbox: boolean;
+    }
   | { kind: "no-selector-no-slices" }
   | { kind: "port-not-served"; port: PortFact; offered: readonly string[] }
   | { kind: "external-name-is-address"; externalName: string }

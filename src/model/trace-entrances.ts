@@ -119,7 +119,8 @@ function balancerSteps(
   }
   const body = entranceBody("load-balancer", undefined, port, true);
   if (fromFiles) return [{ ...body, state: "unknown", fault: { kind: "no-address-yet" } }];
-  return [{ ...judged(body, findings("load-balancer")), state: "broken" }];
+  const pending = judged(body, findings("load-balancer"));
+  return [{ ...pending, state: worst([pending.state, "warning"]) }];
 }
 
 /** What the load balancer's controller says against the port (status.loadBalancer.ingress[].ports[].error). */

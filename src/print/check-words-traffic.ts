@@ -1,5 +1,10 @@
+import type { Fact } from "../model/finding-facts.ts";
 import type { WordsOf } from "./check-words.ts";
 import { count, firstLines, some } from "./check-lists.ts";
+
+/** Nobody but the sandbox could give this load balancer its address. */
+const isOfSandbox = ({ inSandbox, loadBalancerClass }: Extract<Fact, { kind: "load-balancer-pending" }>): boolean =>
+  inSandbox && loadBalancerClass === undefined;
 
 /** The ways that traffic takes. */
 export const trafficWords = {
@@ -18,14 +23,19 @@ export const trafficWords = {
   "load-balancer-pending": {
     says: ({ loadBalancerClass }) =>
       `The load balancer has no address yet${loadBalancerClass === undefined ? "" : ` (class ${loadBalancerClass})`}.`,
-    evidence: ({ events }) =>
-      events.length === 0
-        ? ["no events: it seems that no load balancer controller takes care of it"]
-        : firstLines(
-            events.map(
-              (event) => `${event.reason}${event.count > 1 ? ` (${event.count} times)` : ""}: ${event.message}`,
-            ),
-          ),
+    evidence: (fact) => {
+      if (isOfSandbox(fact))
+        return ["the sandbox gives out addresses when it is started by 'svcctl sandbox start --load-balancer'"];
+      const { events } = fact;
+      if (events.length === 0) return ["no events: it seems that no load balancer controller takes care of it"];
+      return firstLines(
+        events.map((event) => `${event.reason}${event.count > 1 ? ` (${event.count} times)` : ""}: ${event.message}`),
+      );
+    },
+    help: (fact) =>
+      isOfSandbox(fact)
+        ? "Start the sandbox anew, with --load-balancer. What it holds is gone then, unless --data FILE keeps it."
+        : undefined,
   },
   "affinity-on-headless": {
     says: () => "Session affinity has no effect: nothing stands between clients and the Pods of a headless Service.",

@@ -19,7 +19,7 @@ export interface FactWords {
 interface Words<F> {
   says: (fact: F) => string;
   evidence?: (fact: F) => string[];
-  help?: (fact: F) => string;
+  help?: (fact: F) => string | undefined;
 }
 
 /** Words for every kind of fact: one without words does not compile. */
@@ -30,9 +30,10 @@ const words: WordsOf = { ...podsWords, ...portsWords, ...fieldsWords, ...traffic
 /** The words of a fact. */
 export function factWords(fact: Fact): FactWords {
   const { says, evidence, help } = words[fact.kind];
+  const own = help?.(fact as never);
   return {
     says: says(fact as never),
     evidence: evidence?.(fact as never) ?? [],
-    ...(help && { help: help(fact as never) }),
+    ...(own !== undefined && { help: own }),
   };
 }

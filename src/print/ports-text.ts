@@ -32,12 +32,20 @@ export function portsText({ uses, count }: PortsView, look: PortsLook): string {
   const { showNamespace, wide } = look;
   const headers = [
     ...(showNamespace ? ["NAMESPACE"] : []),
-    ...["KIND", "ADDRESS", "PORT", "SERVICE", "SERVICE PORT"],
+    "KIND",
+    "ADDRESS",
+    "PORT",
+    "SERVICE",
+    "SERVICE PORT",
     ...(wide ? ["TYPE", "SELECTOR"] : []),
   ];
   const rows = uses.map((use) => [
     ...(showNamespace ? [use.namespace] : []),
-    ...[KINDS[use.kind], addressText(use), `${use.number}/${use.protocol}`, use.name, portText(use.port)],
+    KINDS[use.kind],
+    addressText(use),
+    `${use.number}/${use.protocol}`,
+    use.name,
+    portText(use.port),
     ...(wide ? [use.service.spec?.type ?? "ClusterIP", selectorText(use.service)] : []),
   ]);
   const table = rows.length > 0 ? `${printFoldable({ headers, rows }, look)}\n` : "";

@@ -10,12 +10,13 @@ export const LEAVE_SCREEN = `${ESC}?7h${ESC}?25h${ESC}?1049l`;
 
 /**
  * A frame of so many rows: every line overwrites the one before it and ends what is left of that, so that nothing
- * flickers. What does not fit is counted in the last line. `text` is escaped already and ends in a newline.
+ * flickers. The lines of `footer` always stand below; what of `text` does not fit is counted in its last line. `text` is
+ * escaped already and ends in a newline.
  */
-export function frameText(text: string, footer: string, rows: number): string {
+export function frameText(text: string, footer: readonly string[], rows: number): string {
   const lines = text.trimEnd().split("\n");
-  const room = Math.max(rows - 2, 1);
+  const room = Math.max(rows - footer.length - 1, 1);
   const shown = lines.length > room ? [...lines.slice(0, room - 1), `… ${lines.length - room + 1} more lines`] : lines;
-  const painted = [...shown, "", footer].map((line) => `${line}${ESC}K`).join("\r\n");
+  const painted = [...shown, "", ...footer].map((line) => `${line}${ESC}K`).join("\r\n");
   return `${ESC}?2026h${ESC}H${painted}${ESC}J${ESC}?2026l`;
 }

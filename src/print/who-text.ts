@@ -20,12 +20,21 @@ export function whoText(leads: readonly Lead[], look: WhoLook): string {
   const { isOneNamespace, wide } = look;
   const hasReasons = leads.some((lead) => reasonOf(lead) !== "");
   const headers = [
-    ...["NAMESPACE", "SERVICE", "PORT", "TARGET", "THROUGH", "STATE"],
+    "NAMESPACE",
+    "SERVICE",
+    "PORT",
+    "TARGET",
+    "THROUGH",
+    "STATE",
     ...(wide ? ["NODE", "TYPE", "SELECTOR"] : []),
     ...(hasReasons ? ["REASON"] : []),
   ];
   const rows = leads.map((lead) => [
-    ...[lead.view.namespace, lead.view.name, portText(lead.port), targetsText(lead), wayText(lead.way)],
+    lead.view.namespace,
+    lead.view.name,
+    portText(lead.port),
+    targetsText(lead),
+    wayText(lead.way),
     stateOf(lead, look),
     ...(wide ? wideCells(lead) : []),
     ...(hasReasons ? [reasonOf(lead)] : []),

@@ -40,7 +40,7 @@ async function run(line: string, parts: Partial<SandboxControl>) {
 const FACTS = `
   Server         https://127.0.0.1:6443
   Nodes          3
-  Load balancer  none: such Services stay pending
+  Load balancer  none: such Services stay pending, see 'svcctl sandbox start --help'
   Data           in memory, gone when it stops
   Kubeconfig     /home/me/.local/state/svcctl/kubeconfig
   Process        4711, started 5m ago

@@ -223,7 +223,7 @@ test("-w without a terminal prints the ways, then a line for each change", async
   assert.match(stdout, /endpoint 10\.0\.0\.2:80 \(web-b\) ready → excluded, in no EndpointSlice$/m);
 });
 
-test("-w on a terminal paints on a screen of its own, anew for changes and sizes, and leaves the last view behind", async () => {
+test("-w on a terminal paints on a screen of its own, anew for changes and sizes, and leaves the last view and all changes behind", async () => {
   let columns = 100;
   let resize = () => {};
   const screen: Screen = {
@@ -246,6 +246,7 @@ test("-w on a terminal paints on a screen of its own, anew for changes and sizes
   const last = stdout.slice(stdout.lastIndexOf("\u001b[?1049l") + 8);
   assert.match(last, /^default\/web \(ClusterIP\)\n/);
   assert.match(last, /1 of 2 ready/);
+  assert.match(last, /\n\nChanges since \d\d:\d\d:\d\d:\n\d\d:\d\d:\d\d {2}port/);
 });
 
 for (const argv of ["-w", "-o jsonl"]) {

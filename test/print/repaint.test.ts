@@ -26,13 +26,13 @@ function screenAfter(frames: readonly string[], rows: number): string[] {
 }
 
 test("a frame leaves nothing of a longer one behind", () => {
-  const frames = [frameText("one long line\ntwo\nthree\n", "end", 8), frameText("one\n", "end", 8)];
+  const frames = [frameText("one long line\ntwo\nthree\n", ["end"], 8), frameText("one\n", ["end"], 8)];
   assert.deepEqual(screenAfter(frames, 8), ["one", "", "end", "", "", "", "", ""]);
 });
 
 test("what does not fit is counted, and nothing scrolls", () => {
   const text = Array.from({ length: 20 }, (_, at) => `line ${at}\n`).join("");
-  assert.deepEqual(screenAfter([frameText(text, "end", 6)], 6), [
+  assert.deepEqual(screenAfter([frameText(text, ["end"], 6)], 6), [
     "line 0",
     "line 1",
     "line 2",
@@ -42,8 +42,21 @@ test("what does not fit is counted, and nothing scrolls", () => {
   ]);
 });
 
+test("a footer of several lines stands below all that fits", () => {
+  const text = Array.from({ length: 20 }, (_, at) => `line ${at}\n`).join("");
+  assert.deepEqual(screenAfter([frameText(text, ["change", "", "end"], 7)], 7), [
+    "line 0",
+    "line 1",
+    "… 18 more lines",
+    "",
+    "change",
+    "",
+    "end",
+  ]);
+});
+
 test("a frame is one piece between the marks of a synchronized update, and clears no screen", () => {
-  const frame = frameText("a\n", "end", 5);
+  const frame = frameText("a\n", ["end"], 5);
   assert.ok(frame.startsWith("\u001b[?2026h") && frame.endsWith("\u001b[?2026l"));
   assert.ok(!frame.includes("\u001b[2J"));
 });

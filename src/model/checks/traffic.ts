@@ -50,8 +50,13 @@ export function checkLoadBalancer({ service, namespace, name }: ServiceView, wor
     .eventsOf(namespace, name)
     .toSorted((a, b) => (timeOf(a) < timeOf(b) ? 1 : -1))
     .map(({ reason = "", message = "", count = 1 }) => ({ reason, message, count }));
-  return [{ kind: "load-balancer-pending", loadBalancerClass: spec.loadBalancerClass, events }];
+  const { loadBalancerClass } = spec;
+  return [{ kind: "load-balancer-pending", loadBalancerClass, events, inSandbox: isSandbox(world.snapshot.nodes) }];
 }
+
+/** The sandbox's nodes say what they are. */
+const isSandbox = (nodes: readonly Node[]): boolean =>
+  nodes.some(({ status }) => status?.nodeInfo?.osImage === "svcctl sandbox");
 
 type Told = ReturnType<CheckWorld["eventsOf"]>[number];
 
