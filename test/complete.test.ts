@@ -90,6 +90,17 @@ test("names come from the namespace that the line names; those that stand there 
   assert.ok((await completed("get", "svc", "-n", "kube-")).includes("kube-system"));
 });
 
+test("types are offered to the commands whose verb they know", async () => {
+  const completed = async (line: string) =>
+    read((await runLine(["__complete", ...line.split(" ")], { sandbox: shop.sandbox })).stdout).values;
+  for (const command of ["get", "delete", "label", "wait"]) {
+    const types = await completed(`${command} `);
+    assert.ok(types.includes("services"), command);
+    assert.ok(!types.includes("selfsubjectaccessreviews"), command);
+  }
+  assert.ok((await completed("auth can-i create ")).includes("selfsubjectaccessreviews"));
+});
+
 test("every command that takes Services completes them", async () => {
   const stall = await shop.open(WEB_SERVICE);
   const takers: string[] = [];

@@ -18,9 +18,9 @@ const entries =
 
 const services: Operands = async (place) => others(await namesOf("services", place), place.operands);
 
-/** TYPE NAME…, TYPE,TYPE or TYPE/NAME…, of the types that are given or else of all that the server has. */
+/** TYPE NAME…, TYPE,TYPE or TYPE/NAME…, of the types that are given, or of those of the server's that know a verb. */
 const objects =
-  (types?: readonly string[]): Operands =>
+  (types: string | readonly string[]): Operands =>
   async (place) => {
     const { current, operands } = place;
     const slash = current.indexOf("/");
@@ -28,7 +28,7 @@ const objects =
     const [type] = operands;
     if (type === undefined) {
       const list = current.slice(0, current.lastIndexOf(",") + 1);
-      return plain(types ?? (await typesOf(place)), list);
+      return plain(typeof types === "string" ? await typesOf(place, types) : types, list);
     }
     return type.includes("/") ? plain([]) : others(await namesOf(type, place), operands.slice(1));
   };
@@ -47,8 +47,8 @@ const canI: Operands = async (place) => {
 const WORKLOADS = ["deployments", "replicasets", "replicationcontrollers", "statefulsets"];
 
 const OPERANDS: Record<string, Operands> = {
-  annotate: objects(),
-  "apply view-last-applied": objects(),
+  annotate: objects("patch"),
+  "apply view-last-applied": objects("get"),
   "auth can-i": canI,
   check: services,
   completion: async ({ operands }) => plain(operands.length === 0 ? SHELLS : []),
@@ -62,16 +62,16 @@ const OPERANDS: Record<string, Operands> = {
   "config set-credentials": entries("users"),
   "config use-context": entries("contexts"),
   dataplane: services,
-  delete: objects(),
+  delete: objects("delete"),
   describe: objects(["endpoints", "endpointslices", "services"]),
   dns: services,
   endpoints: services,
   expose: objects(["cronjobs", "daemonsets", "jobs", "pods", "services", ...WORKLOADS]),
-  get: objects(),
-  label: objects(),
-  patch: objects(),
+  get: objects("get"),
+  label: objects("patch"),
+  patch: objects("patch"),
   scale: objects(WORKLOADS),
   "set selector": objects(["services"]),
   trace: services,
-  wait: objects(),
+  wait: objects("get"),
 };

@@ -75,11 +75,12 @@ export async function namesOf(type: string, { scope, context }: Place): Promise<
   return rows.map(({ object }) => object?.metadata?.name ?? "");
 }
 
-/** The plural names of the types that the server has. */
-export async function typesOf({ scope, context }: Place): Promise<string[]> {
+/** The plural names of the types that the server has, of those that know a verb when one is given. */
+export async function typesOf({ scope, context }: Place, verb?: string): Promise<string[]> {
   const cluster = await context.connect(scope.connect);
   const resources = await cluster.resources();
-  return [...new Set(resources.map(({ plural }) => plural))].toSorted();
+  const known = resources.filter(({ verbs }) => verb === undefined || verbs.includes(verb));
+  return [...new Set(known.map(({ plural }) => plural))].toSorted();
 }
 
 /** The names of a kubeconfig's entries. */
