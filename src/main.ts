@@ -1,13 +1,14 @@
 import type { ChalkInstance } from "chalk";
 
 import { chalkFor } from "./color.ts";
-import type { Context, Io, Screen } from "./context.ts";
+import type { Context, Io } from "./context.ts";
 import { CliError, ExitCode, InternalError, SilentExit } from "./errors.ts";
 import { fileErrorWords } from "./manifests/file-error.ts";
 import { escapeText } from "./print/escape.ts";
 import { wrapText } from "./print/wrap.ts";
 import { runProgram } from "./program.ts";
 import { createProgress } from "./progress.ts";
+import { screenOf } from "./screen.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { statusJson } from "./status-json.ts";
 import { Stdout } from "./stdout.ts";
@@ -133,16 +134,6 @@ function buildContext(settings: Settings): Context {
   };
 }
 
-function screenOf(stream: NodeJS.WriteStream): Screen {
-  return {
-    size: () => ({ columns: stream.columns, rows: stream.rows }),
-    onResize: (listener) => {
-      stream.on("resize", listener);
-      return () => void stream.off("resize", listener);
-    },
-  };
-}
-
 /** What the sandbox needs to start this very program again, in the background, and to end it. */
 function ownProcess() {
   const program = process.argv[1] ?? "";
@@ -150,6 +141,7 @@ function ownProcess() {
   const isStandalone = /^(?:\/\$bunfs\/|[A-Z]:[\\/]~BUN[\\/])/.test(program);
   return {
     pid: process.pid,
+    shell,
     kill: (pid: number, signal: NodeJS.Signals | 0) => void process.kill(pid, signal),
     node: process.execPath,
     nodeFlags: process.execArgv,
@@ -157,10 +149,13 @@ function ownProcess() {
   };
 }
 
-/** The kubeconfig file of a sandbox that runs on this machine; undefined when none does. */
-async function runningSandbox(): Promise<string | undefined> {
-  const { runningSandboxKubeconfig } = await import("./sandbox/running.ts");
-  return runningSandboxKubeconfig(process.env);
+/** The shell to whose terminal notes go, as a process; undefined when they go elsewhere. */
+const shell = (): number | undefined => (process.stderr.isTTY ? process.ppid : undefined);
+
+/** The sandbox that runs on this machine; undefined when none does. */
+async function runningSandbox() {
+  const { runningSandbox: find } = await import("./sandbox/running.ts");
+  return find(process.env, shell(), new Date());
 }
 
 async function readStdin(): Promise<Buffer> {

@@ -30,8 +30,8 @@ export interface World {
   warn(text: string): void;
   /** Something begins that may take long; the function that comes back says that it is over. Silent when absent. */
   progress?: (doing: string) => () => void;
-  /** Path of the kubeconfig of a sandbox that runs on this machine. */
-  runningSandbox(): Promise<string | undefined>;
+  /** The sandbox that runs on this machine, and whether its use is to be told; undefined when none does. */
+  runningSandbox(): Promise<{ kubeconfig: string; isNews: boolean } | undefined>;
   /** Delays and chance; the real ones when absent. */
   pace?: Pace;
   /** Where a Pod finds its service account; the usual place when absent. */
@@ -86,11 +86,12 @@ async function findConfig(options: ConnectOptions, world: World): Promise<Cluste
 }
 
 async function sandboxConfig(options: ConnectOptions, world: World): Promise<ClusterConfig | undefined> {
-  const path = await world.runningSandbox();
-  if (path === undefined) return undefined;
-  const files = await readKubeconfigFiles({ kubeconfig: path }, {});
+  const sandbox = await world.runningSandbox();
+  if (!sandbox) return undefined;
+  const files = await readKubeconfigFiles({ kubeconfig: sandbox.kubeconfig }, {});
   const config = await resolveConfig(files.merged, options, files.edit.bind(files));
-  if (config) world.note(`No kubeconfig names a cluster: using the sandbox at ${escapeText(config.server)}.`);
+  if (config && sandbox.isNews)
+    world.note(`No kubeconfig names a cluster: using the sandbox at ${escapeText(config.server)}.`);
   return config;
 }
 

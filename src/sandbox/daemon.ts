@@ -18,10 +18,13 @@ import { requireNodeCount } from "./nodes/node-objects.ts";
 import { isSandboxProcess } from "./own-process.ts";
 import { alreadyRunning, findRunning, findStoppable, statusOf } from "./running.ts";
 import type { ServeWorld } from "./serve.ts";
+import { isNews } from "./told.ts";
 
 /** What running the sandbox needs of the outside world. */
 export interface SandboxWorld extends ServeWorld {
   signal: AbortSignal;
+  /** The shell to whose terminal notes go, as a process; undefined when they go elsewhere. */
+  shell(): number | undefined;
   /** Sends a signal to a process; throws when there is none. 0 only asks whether there is one. */
   kill(pid: number, signal: "SIGTERM" | "SIGKILL" | 0): void;
   /** The executable, its flags, and the path of the program that it runs; none where the executable is the program. */
@@ -38,7 +41,9 @@ export function sandboxControl(world: SandboxWorld): SandboxControl {
     const running = await findRunning(files);
     if (running) throw alreadyRunning(files, running);
     await makePrivateFolder(files.folder);
-    return startInBackground(options, files, world);
+    const status = await startInBackground(options, files, world);
+    await noteTold(status, files, world);
+    return status;
   };
   const stop = async (): Promise<SandboxStatus> => {
     const running = await findStoppable(files);
@@ -72,6 +77,12 @@ export function sandboxControl(world: SandboxWorld): SandboxControl {
     },
     kubeconfig: () => readKubeconfig(files),
   };
+}
+
+/** Whoever starts a sandbox need not be told that it is used. */
+async function noteTold({ pid }: SandboxStatus, files: SandboxFiles, { shell, now }: SandboxWorld): Promise<void> {
+  const started = shell();
+  if (pid !== undefined && started !== undefined) await isNews(files, pid, { shell: started, now: now() });
 }
 
 /** Runs `action` with a file out of its way. The file is deleted afterwards; it is put back when `action` fails. */

@@ -4,6 +4,7 @@ import { readCredentials } from "./credentials-file.ts";
 import { readRecord, type RunningRecord, sandboxFiles, type SandboxFiles } from "./files.ts";
 import { isSandboxProcess } from "./own-process.ts";
 import { type Answer, probe } from "./probe.ts";
+import { isNews } from "./told.ts";
 
 /** The record of a sandbox that answers; undefined when none does. A record that was left behind counts for nothing. */
 export async function findRunning(files: SandboxFiles): Promise<RunningRecord | undefined> {
@@ -35,12 +36,24 @@ function silent({ server, pid }: RunningRecord, hint: string): CliError {
   });
 }
 
-/** The path of the kubeconfig of a sandbox that answers now; undefined when none does. */
-export async function runningSandboxKubeconfig(
+/** A sandbox to turn to. */
+interface Running {
+  kubeconfig: string;
+  /** Whoever reads is to be told that commands go there. */
+  isNews: boolean;
+}
+
+/** The sandbox that answers now; undefined when none does. A `shell` at a terminal is told of it once in a while only. */
+export async function runningSandbox(
   env: Readonly<Record<string, string | undefined>>,
-): Promise<string | undefined> {
+  shell: number | undefined,
+  now: Date,
+): Promise<Running | undefined> {
   const files = sandboxFiles(env);
-  return (await findRunning(files)) ? files.kubeconfig : undefined;
+  const record = await findRunning(files);
+  if (!record) return undefined;
+  const { kubeconfig } = files;
+  return { kubeconfig, isNews: shell === undefined || (await isNews(files, record.pid, { shell, now })) };
 }
 
 export function statusOf(files: SandboxFiles, record: RunningRecord | undefined): SandboxStatus {

@@ -27,7 +27,8 @@ async function testHome(t: Parameters<typeof testFolder>[0], places: readonly st
     ...(places.includes("env") && { KUBECONFIG: join(home, "env") }),
     ...(places.includes("pod") && { KUBERNETES_SERVICE_HOST: "10.96.0.1", KUBERNETES_SERVICE_PORT: "443" }),
   };
-  const runningSandbox = async () => (places.includes("sandbox") ? join(home, "sandbox") : undefined);
+  const runningSandbox = async () =>
+    places.includes("sandbox") ? { kubeconfig: join(home, "sandbox"), isNews: !places.includes("told") } : undefined;
   const world = testWorld({ env, runningSandbox, serviceAccountDir: join(home, "account") });
   const options: ConnectOptions = places.includes("flag") ? { kubeconfig: join(home, "flag") } : {};
   return { world, options };
@@ -50,6 +51,12 @@ for (const [places, server] of CHOICES) {
     assert.deepEqual(world.notes, said);
   });
 }
+
+test("where the sandbox's use was told already, nothing is said", async (t) => {
+  const { world, options } = await testHome(t, ["sandbox", "told"]);
+  assert.equal((await connect(options, world)).server, "https://sandbox");
+  assert.deepEqual(world.notes, []);
+});
 
 test("in a Pod the namespace is the service account's", async (t) => {
   const { world } = await testHome(t, ["pod"]);

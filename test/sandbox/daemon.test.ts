@@ -13,7 +13,7 @@ import { CliError, ExitCode } from "../../src/errors.ts";
 import type { SandboxControl, SandboxOptions, SandboxStatus } from "../../src/sandbox/control.ts";
 import { sandboxControl, type SandboxWorld } from "../../src/sandbox/daemon.ts";
 import { isListening, makePrivateFolder, sandboxFiles } from "../../src/sandbox/files.ts";
-import { runningSandboxKubeconfig } from "../../src/sandbox/running.ts";
+import { runningSandbox } from "../../src/sandbox/running.ts";
 import { apiClient } from "../support/api-client.ts";
 
 const OPTIONS: SandboxOptions = { nodes: 1, port: 0, loadBalancer: false };
@@ -39,6 +39,7 @@ async function home(t: TestContext): Promise<Home> {
     pid: process.pid,
     kill: (pid, signal) => void process.kill(pid, signal),
     node: process.execPath,
+    shell: () => 4711,
     nodeFlags: [],
     program: fileURLToPath(new URL("../../bin/svcctl.js", import.meta.url)),
   };
@@ -91,7 +92,9 @@ test("a background sandbox answers, is known, and leaves nothing behind when it 
   assert.equal(started.running, true);
   assert.notEqual(started.pid, process.pid);
   assert.deepEqual(await control.status(), started);
-  assert.equal(await runningSandboxKubeconfig(env), files.kubeconfig);
+  assert.equal((await runningSandbox(env, undefined, new Date()))?.kubeconfig, files.kubeconfig);
+  const isNewsTo = async (shell: number) => (await runningSandbox(env, shell, new Date()))?.isNews;
+  assert.deepEqual([await isNewsTo(4711), await isNewsTo(4712)], [false, true], "who started it knows of it");
   const client = await clientOf(t, place, started);
   assert.equal((await client.call({ path: "/readyz" })).status, 200);
 
@@ -99,8 +102,13 @@ test("a background sandbox answers, is known, and leaves nothing behind when it 
   const stopped = await control.stop();
   assert.deepEqual([stopped.running, stopped.pid], [false, started.pid]);
   assert.equal(await isListening(portOf(started)), false);
-  assert.equal(await runningSandboxKubeconfig(env), undefined);
-  assert.deepEqual((await readdir(files.folder)).toSorted(), ["credentials.json", "kubeconfig", "sandbox.log"]);
+  assert.equal(await runningSandbox(env, undefined, new Date()), undefined);
+  assert.deepEqual((await readdir(files.folder)).toSorted(), [
+    "credentials.json",
+    "kubeconfig",
+    "sandbox.log",
+    "told.json",
+  ]);
   assert.equal((await control.stop()).pid, undefined);
 });
 
@@ -212,10 +220,10 @@ test("what a sandbox left behind that was killed counts for nothing", async (t) 
   await writeFile(files.running, record);
   assert.equal((await control.status()).running, false);
   assert.equal((await control.stop()).pid, undefined);
-  assert.equal(await runningSandboxKubeconfig(env), undefined);
+  assert.equal(await runningSandbox(env, undefined, new Date()), undefined);
   const second = await serve();
   assert.notEqual(second.status.server, first.status.server);
-  assert.equal(await runningSandboxKubeconfig(env), files.kubeconfig);
+  assert.equal((await runningSandbox(env, undefined, new Date()))?.kubeconfig, files.kubeconfig);
 });
 
 test("a sandbox whose process was killed is told of until stop is asked for", async (t) => {
