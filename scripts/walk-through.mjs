@@ -19,20 +19,39 @@ const env = { ...process.env, XDG_STATE_HOME: state, KUBECONFIG: join(state, "sv
 
 class StepFailed extends Error {}
 
-/** Runs one svcctl command line, shows it and what it printed, and returns its standard output. */
-function svcctl(line, { shown = true } = {}) {
-  const { status, stdout, stderr } = spawnSync(program[0], [...program.slice(1), ...line.split(" ")], {
-    cwd: root,
-    env: { ...env, ...(process.stdout.isTTY && !process.env.NO_COLOR && { FORCE_COLOR: "1" }) },
-    encoding: "utf8",
-  });
-  if (shown) process.stdout.write(`\n$ svcctl ${line}\n${stdout}${stderr}`);
-  if (status !== 0) throw new StepFailed(`svcctl ${line} ended with exit code ${status}${shown ? "" : `\n${stderr}`}`);
+/** Shows one svcctl command line and runs it, on the terminal that this is, or into the same pipe. */
+function svcctl(line) {
+  process.stdout.write(`\n$ svcctl ${line}\n`);
+  const { status } = run(line, "inherit");
+  if (status !== 0) throw new StepFailed(`svcctl ${line} ended with exit code ${status}`);
+}
+
+/** What a command line prints, unseen. */
+function ask(line) {
+  const { status, stdout, stderr } = run(line, "pipe");
+  if (status !== 0) throw new StepFailed(`svcctl ${line} ended with exit code ${status}\n${stderr}`);
   return stdout;
 }
 
-/** A line of explanation between the commands. */
-const say = (sentence) => process.stdout.write(`\n# ${sentence}\n`);
+const run = (line, output) =>
+  spawnSync(program[0], [...program.slice(1), ...line.split(" ")], {
+    cwd: root,
+    env,
+    encoding: "utf8",
+    stdio: ["ignore", output, output],
+  });
+
+/** A sentence of explanation between the commands, in lines that fit the terminal. */
+function say(sentence) {
+  const width = (process.stdout.columns ?? 80) - 2;
+  const lines = [""];
+  for (const word of sentence.split(" ")) {
+    const longer = `${lines.at(-1)} ${word}`.trim();
+    if (longer.length <= width) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  process.stdout.write(`\n${lines.map((line) => `# ${line}\n`).join("")}`);
+}
 
 function expect(condition, what) {
   if (!condition) throw new StepFailed(`expected ${what}`);
@@ -41,7 +60,7 @@ function expect(condition, what) {
 /** Asks svcctl again and again, unseen, until the answer satisfies `done`. */
 async function until(line, done, what) {
   for (let tries = 0; tries < 100; tries++) {
-    const answer = svcctl(line, { shown: false });
+    const answer = ask(line);
     if (done(answer)) return answer;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
@@ -66,14 +85,14 @@ async function walkThrough() {
   say("A cluster to try things on: it runs on this machine, with nothing to install.");
   svcctl("sandbox start --load-balancer");
 
-  say("Three nginx Pods, kept by a Deployment. Their labels are what a Service will look for.");
+  say("Three nginx Pods, kept by a Deployment. Their label app is what a Service will look for.");
   svcctl("create -f examples/nginx/deployment.yaml");
   await until(
     "get deployment nginx-deployment -o jsonpath={.status.readyReplicas}",
     (ready) => ready === "3",
     "three ready Pods",
   );
-  svcctl("get pods --show-labels");
+  svcctl("get pods -L app");
 
   say("One command makes a Service for them, and opens a port on every node.");
   svcctl("expose deployment nginx-deployment --type=NodePort --port=80");
@@ -94,14 +113,14 @@ async function walkThrough() {
   say("Clean up.");
   svcctl("delete svc nginx-deployment nginx-service web-internal web-node-port web-load-balancer");
   svcctl("delete deployment nginx-deployment");
-  const left = words(svcctl("get svc -o name", { shown: false }));
+  const left = words(ask("get svc -o name"));
   expect(left.join() === "service/kubernetes", `only the Service kubernetes to be left, not ${left.join(", ")}`);
   svcctl("sandbox stop");
 }
 
 async function reachIt() {
   say("Reach it through its node port: each connection goes to one of the Pods.");
-  const nodePort = svcctl("get svc nginx-deployment -o jsonpath={.spec.ports[0].nodePort}", { shown: false });
+  const nodePort = ask("get svc nginx-deployment -o jsonpath={.spec.ports[0].nodePort}");
   const answers = new Set();
   for (let call = 0; call < 3; call++) answers.add(podOf(await get(`http://127.0.0.1:${nodePort}/`)));
   expect(answers.size === 3, `three different Pods to answer, not ${[...answers].join(", ")}`);
@@ -109,8 +128,9 @@ async function reachIt() {
   say(
     "Its cluster IP is for clients inside the cluster. From outside, the API server passes requests on to the Service.",
   );
-  for (let call = 0; call < 2; call++)
-    podOf(svcctl("get --raw /api/v1/namespaces/default/services/nginx-deployment:80/proxy/"));
+  const path = "/api/v1/namespaces/default/services/nginx-deployment:80/proxy/";
+  for (let call = 0; call < 2; call++) svcctl(`get --raw ${path}`);
+  podOf(ask(`get --raw ${path}`));
 }
 
 /** The Pod that says it answered. */
@@ -122,16 +142,16 @@ function podOf(answer) {
 
 async function replaceAPod() {
   say("Delete a Pod: the Deployment replaces it, and the Service follows to the new address.");
-  const before = words(svcctl(readyAddresses, { shown: false }));
-  const [pod] = words(svcctl("get pods -l app=nginx -o jsonpath={.items[*].metadata.name}", { shown: false }));
+  const before = words(ask(readyAddresses));
+  const [pod] = words(ask("get pods -l app=nginx -o jsonpath={.items[*].metadata.name}"));
   svcctl(`delete pod ${pod}`);
   await until(
     readyAddresses,
     (found) => words(found).length === 3 && words(found).some((ip) => !before.includes(ip)),
     "a new address",
   );
-  const shown = svcctl("endpoints nginx-deployment");
-  expect(!shown.includes(pod), `${pod} to be gone from the endpoints`);
+  svcctl("endpoints nginx-deployment");
+  expect(!ask("endpoints nginx-deployment").includes(pod), `${pod} to be gone from the endpoints`);
 }
 
 function compareTypes() {
@@ -139,7 +159,9 @@ function compareTypes() {
   svcctl("expose deployment nginx-deployment --name=web-internal --port=80");
   svcctl("expose deployment nginx-deployment --name=web-node-port --port=80 --type=NodePort");
   svcctl("expose deployment nginx-deployment --name=web-load-balancer --port=80 --type=LoadBalancer");
-  const table = svcctl("get svc web-internal web-node-port web-load-balancer -o wide");
+  const line = "get svc web-internal web-node-port web-load-balancer -o wide";
+  svcctl(line);
+  const table = ask(line);
   for (const type of ["ClusterIP", "NodePort", "LoadBalancer"])
     expect(table.includes(type), `a Service of type ${type}`);
 }
