@@ -76,7 +76,7 @@ function onStreamError(error: NodeJS.ErrnoException, name: string): void {
 function say(text: string, isProse: boolean): void {
   progress.clear();
   const { isTTY, columns } = openStderr();
-  openStderr().write(wrapText(text, isProse && isTTY ? columns : undefined));
+  openStderr().write(wrapText(text, isProse && isTTY ? columns || undefined : undefined));
 }
 
 function buildIo({ color, verbosity }: Settings): Io {
@@ -87,7 +87,8 @@ function buildIo({ color, verbosity }: Settings): Io {
     },
     note: (text) => say(text, verbosity === 0),
     style: chalkFor(color, stdout.isTTY, process.env),
-    width: stdout.isTTY ? stdout.stream.columns : undefined,
+    // a terminal may not know how wide it is, and says 0
+    width: (stdout.isTTY && stdout.stream.columns) || undefined,
     isTTY: stdout.isTTY,
   };
 }
