@@ -5,7 +5,7 @@ import type { SandboxStatus } from "../sandbox/control.ts";
 
 type Style = Context["io"]["style"];
 
-const NO_BALANCER = "none: such Services stay pending, see 'svcctl sandbox start --help'";
+const NO_BALANCER = "none: such Services stay pending (see --load-balancer)";
 
 /** What a running sandbox is, one fact a line. */
 export function factLines({ server, kubeconfig, pid, startedAt, options }: SandboxStatus, style: Style, now: Date) {
@@ -25,7 +25,7 @@ export function factLines({ server, kubeconfig, pid, startedAt, options }: Sandb
 /** What to type next, for svcctl and for kubectl. */
 export function nextLines({ kubeconfig }: SandboxStatus): string {
   return (
-    "svcctl uses it while no kubeconfig names another cluster: try 'svcctl get nodes'.\n" +
+    "svcctl uses it while no kubeconfig names a cluster: try 'svcctl get nodes'.\n" +
     `For kubectl: export KUBECONFIG=${escapeText(kubeconfig)}\n`
   );
 }

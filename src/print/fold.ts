@@ -24,7 +24,7 @@ const NARROW_GAP = "  ";
 
 /**
  * A table for people. On a terminal that is narrower than the table, the column that may be left out is, and columns stand
- * closer; if that is not enough, reasons go below each row, and at last the columns at the end, under a second header.
+ * closer; if that is not enough, reasons go below each row, and at last all columns at the end, under a second header.
  * Without a width (a pipe, a file) it is `printGrid`'s table.
  */
 export function printFoldable(
@@ -41,25 +41,26 @@ export function printFoldable(
   };
   const first = grid(beside);
   if (below.length === 0) return first.map((line) => `${line}\n`).join("");
-  const isSentence = (at: number) => isReason(headers[at] ?? "");
-  const values = below.filter((at) => !isSentence(at));
-  const second = values.length > 0 ? grid(values) : [];
-  const reasons = [
-    ...(look.noHeaders ? [] : [""]),
-    ...rows.map((cells) => textOf(of(cells, below.filter(isSentence))[0])),
-  ];
-  return first
-    .map((line, at) => `${line}\n${lineBelow(second[at] ?? "", look)}${lineBelow(escapeText(reasons[at] ?? ""), look)}`)
-    .join("");
+  const values = below.filter((at) => !isReason(headers[at] ?? ""));
+  const whole = values.length > 0 ? grid(below) : [];
+  const fits = whole.length > 0 && whole.every((line) => INDENT.length + textWidth(line) <= (look.width ?? Infinity));
+  const second = fits || values.length === 0 ? whole : grid(values);
+  const reasons = fits ? [] : reasonsOf(table, !look.noHeaders);
+  const lineBelow = (text = "") => (text === "" ? "" : wrapLine(text, INDENT, look.width));
+  return first.map((line, at) => `${line}\n${lineBelow(second[at])}${lineBelow(reasons[at])}`).join("");
+}
+
+/** What stands in the column REASON, line by line; a sentence needs no header. */
+function reasonsOf({ headers, rows }: FoldableTable, hasHeader: boolean): string[] {
+  const at = headers.findIndex(isReason);
+  const texts = rows.map((cells) => escapeText(textOf(cells[at])));
+  return hasHeader ? ["", ...texts] : texts;
 }
 
 const isReason = (header: string): boolean => header.toUpperCase() === "REASON";
 
 /** A cell's text without its colour; not escaped yet. */
 export const textOf = (cell: Cell | undefined): string => (typeof cell === "string" ? cell : (cell?.text ?? ""));
-
-const lineBelow = (text: string, { width }: { width: number | undefined }): string =>
-  text === "" ? "" : wrapLine(text, INDENT, width);
 
 /** The first layout that fits, or the narrowest. */
 function chooseLayout({ headers, rows, droppable }: FoldableTable, width: number | undefined): Layout {

@@ -40,7 +40,7 @@ async function run(line: string, parts: Partial<SandboxControl>) {
 const FACTS = `
   Server         https://127.0.0.1:6443
   Nodes          3
-  Load balancer  none: such Services stay pending, see 'svcctl sandbox start --help'
+  Load balancer  none: such Services stay pending (see --load-balancer)
   Data           in memory, gone when it stops
   Kubeconfig     /home/me/.local/state/svcctl/kubeconfig
   Process        4711, started 5m ago
@@ -52,7 +52,7 @@ test("start says where the cluster is and what to type next", async () => {
     stdout,
     `The sandbox is ready.
 ${FACTS}
-svcctl uses it while no kubeconfig names another cluster: try 'svcctl get nodes'.
+svcctl uses it while no kubeconfig names a cluster: try 'svcctl get nodes'.
 For kubectl: export KUBECONFIG=/home/me/.local/state/svcctl/kubeconfig
 `,
   );

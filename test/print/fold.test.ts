@@ -40,7 +40,7 @@ test("on one that is a little narrower columns stand closer", () => {
   assert.equal(second, "-      10.0.0.2:80  frontend-7db7956757-pn9w9  node-2");
 });
 
-test("on one that is narrower still the last columns stand below, and sentences are broken at spaces", () => {
+test("on one that is narrower still the last columns stand below, sentences beside them or broken at spaces", () => {
   assert.equal(
     printFoldable(table, { style, width: 48 }),
     `SHARE  ENDPOINT     POD
@@ -50,6 +50,16 @@ test("on one that is narrower still the last columns stand below, and sentences 
 -      10.0.0.2:80  frontend-7db7956757-pn9w9
   node-2
   containers with unready status: [nginx]
+`,
+  );
+  assert.equal(
+    printFoldable(table, { style, width: 50 }),
+    `SHARE  ENDPOINT     POD
+  NODE    REASON
+1/2    10.0.0.1:80  frontend-7db7956757-8gn5d
+  node-1
+-      10.0.0.2:80  frontend-7db7956757-pn9w9
+  node-2  containers with unready status: [nginx]
 `,
   );
   assert.equal(
