@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import type { Command } from "commander";
+
 import { clusterOf } from "./support/cluster.ts";
 import { test } from "node:test";
 
@@ -38,7 +40,14 @@ test("each command has help that ends in success", async () => {
 });
 
 test("help is no wider than the terminal, but for lines to copy", async () => {
-  const commands = [[], ["options"], ...commandTable.map(({ name }) => [name, "--help"])];
+  const shownOf = (command: Command) => command.createHelp().visibleCommands(command);
+  const pathsOf = (command: Command): string[][] =>
+    shownOf(command).flatMap((child) =>
+      child.name() === "help" ? [] : [[], ...pathsOf(child)].map((path) => [child.name(), ...path]),
+    );
+  const loaded = await Promise.all(commandTable.map(async ({ load }) => load(testContext())));
+  const paths = loaded.flatMap((command) => [[], ...pathsOf(command)].map((path) => [command.name(), ...path]));
+  const commands = [[], ["options"], ...paths.map((path) => [...path, "--help"])];
   const helps = commands.map(async (words) => {
     const context = testContext();
     await runProgram(words, { ...context, io: { ...context.io, width: 80 } });
