@@ -42,15 +42,13 @@ function takesNextWord(word: string, options: readonly Option[]): boolean {
   return option?.required ?? false;
 }
 
-/** Rewrites a command's words for commander; every boolean option is given a hidden `--no-` twin. */
+/** Rewrites a command's words for commander. A boolean option that is set to false gets a hidden `--no-` twin. */
 export function normalizeArgv(words: readonly string[], command: Command): string[] {
-  const { options } = command;
-  addNegations(command);
   const out: string[] = [];
   for (let at = 0; at < words.length; at++) {
     const word = words[at] ?? "";
     if (word === "--") return [...out, ...words.slice(at)];
-    const { rewritten, usesNext, revokes } = rewrite(word, options);
+    const { rewritten, usesNext, revokes } = rewrite(word, command);
     if (revokes !== undefined) revoke(out, revokes);
     out.push(...rewritten);
     const next = words[at + 1];
@@ -69,25 +67,25 @@ interface Rewritten {
   revokes?: string | undefined;
 }
 
-function rewrite(word: string, options: readonly Option[]): Rewritten {
+function rewrite(word: string, command: Command): Rewritten {
   const equals = word.indexOf("=");
   const flag = equals < 0 ? word : word.slice(0, equals);
-  const option = options.find((known) => known.long === flag || known.short === flag);
+  const option = command.options.find((known) => known.long === flag || known.short === flag);
   if (!option) return { rewritten: [word], usesNext: false };
   if (equals < 0) {
     if (option.optional) return { rewritten: [`${option.long}=${String(option.presetArg ?? "")}`], usesNext: false };
     return { rewritten: [word], usesNext: option.required };
   }
   const value = word.slice(equals + 1);
-  if (!option.required && !option.optional) return booleanWords(option, value);
+  if (!option.required && !option.optional) return booleanWords(option, value, command);
   return { rewritten: option.required ? [flag, value] : [`${option.long}=${value}`], usesNext: false };
 }
 
-function booleanWords(option: Option, value: string): Rewritten {
+function booleanWords(option: Option, value: string, command: Command): Rewritten {
   const meant = parseBool(value);
   if (meant === false && option.negate) return { rewritten: [], usesNext: false, revokes: option.long };
-  if (meant !== undefined)
-    return { rewritten: [meant ? `--${option.name()}` : `--no-${option.name()}`], usesNext: false };
+  if (meant === true) return { rewritten: [`--${option.name()}`], usesNext: false };
+  if (meant === false) return { rewritten: [negationOf(option, command)], usesNext: false };
   const fault = `strconv.ParseBool: parsing ${JSON.stringify(value)}: invalid syntax`;
   throw new UsageError(`invalid argument ${JSON.stringify(value)} for "${option.flags}" flag: ${fault}`);
 }
@@ -114,14 +112,13 @@ export function findLeaf(command: Command, words: readonly string[]): Leaf {
 /** The flags that a command and its subcommands know. */
 const optionsOf = (command: Command): Option[] => [...command.options, ...command.commands.flatMap(optionsOf)];
 
-function addNegations(command: Command): void {
-  const known = new Set(command.options.map((option) => option.long));
-  for (const option of command.options.slice()) {
-    const negation = `--no-${option.name()}`;
-    if (!option.isBoolean() || option.negate || known.has(negation)) continue;
-    command.addOption(command.createOption(negation).hideHelp());
-    // commander turns "true" into the default of a negated flag; without a default it must stay absent
-    if (option.defaultValue === undefined)
-      command.setOptionValueWithSource(option.attributeName(), undefined, "default");
-  }
+/** The flag that says of a boolean option what `--option=false` means. The command learns it with the first use. */
+function negationOf(option: Option, command: Command): string {
+  const negation = `--no-${option.name()}`;
+  if (command.options.some(({ long }) => long === negation)) return negation;
+  command.addOption(command.createOption(negation).hideHelp());
+  // commander turns "true" into the default of a negated flag; without a default it must stay absent
+  if (option.defaultValue === undefined)
+    command.setOptionValueWithSource(option.attributeName(), undefined, "default");
+  return negation;
 }

@@ -1,4 +1,4 @@
-import { Command, type Help, type Option } from "commander";
+import { Command, type Help, Option } from "commander";
 
 import { examples } from "./commands/examples.ts";
 import { mainOptions, scopeOptions } from "./commands/flags.ts";
@@ -62,10 +62,13 @@ export function programHelp(context: Context): string {
   return `${program.helpInformation()}\n${program.createHelp().boxWrap(more, getOutHelpWidth())}\n`;
 }
 
+/** Other commands have the same option, in its group. */
+const ungrouped = (option: Option): Option => Object.assign(new Option(option.flags), option).helpGroup("");
+
 /** What `svcctl options` shows: the flags that every command knows. */
 export function optionsHelp(context: Context): string {
   const command = new Command("svcctl").usage("<command> [flags]").helpOption(false);
-  for (const option of [...scopeOptions(), ...mainOptions()]) command.addOption(option.helpGroup(""));
+  for (const option of [...scopeOptions(), ...mainOptions()]) command.addOption(ungrouped(option));
   command.configureHelp({ optionDescription, minWidthToWrap }).configureOutput(helpOutput(context));
   const text = command.helpInformation();
   return `The following flags can be passed to any command:\n\n${text.slice(text.indexOf("  --kubeconfig"))}`;

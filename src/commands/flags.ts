@@ -86,8 +86,16 @@ function requestTimeout(value: string): number {
 
 const global = (flags: string, description: string) => new Option(flags, description).helpGroup("Global options:");
 
+let scope: readonly Option[] | undefined;
+let main: readonly Option[] | undefined;
+
 /** kubectl's global flags, known to every command that talks to a cluster. */
-export const scopeOptions = (): Option[] => [
+export const scopeOptions = (): readonly Option[] => (scope ??= makeScopeOptions());
+
+/** Flags that `main` reads itself, before any command: listed for help and so that every command accepts them. */
+export const mainOptions = (): readonly Option[] => (main ??= makeMainOptions());
+
+const makeScopeOptions = (): Option[] => [
   global("--kubeconfig <path>", "path to the kubeconfig file to use"),
   global("--context <name>", "the kubeconfig context to use"),
   global("--cluster <name>", "the kubeconfig cluster to use"),
@@ -144,8 +152,7 @@ function flushFrequency(value: string): string {
   throw new InvalidArgumentError(durationFault("log-flush-frequency", value));
 }
 
-/** Flags that `main` reads itself, before any command: listed for help and so that every command accepts them. */
-export const mainOptions = (): Option[] => [
+const makeMainOptions = (): Option[] => [
   global("-v, --v <level>", "how much to tell about requests (0 to 9)").argParser(integer("v")),
   global("--color <when>", "colour the output").choices(["auto", "always", "never"]),
   global("--warnings-as-errors", "treat warnings from the server as errors and end with a non-zero exit code"),
