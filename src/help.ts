@@ -17,9 +17,24 @@ const minWidthToWrap = 20;
 
 /** The help of one command: its own flags and examples. The global flags are left to `svcctl options`. */
 export function prepareHelp(command: Command, path: string): void {
-  command.configureHelp({ showGlobalOptions: false, visibleOptions: ownOptions, optionDescription, minWidthToWrap });
+  command.configureHelp({
+    showGlobalOptions: false,
+    visibleOptions: ownOptions,
+    optionDescription,
+    minWidthToWrap,
+    commandUsage,
+  });
   command.addHelpText("after", () => `${exampleText(path)}\nUse 'svcctl options' for the flags of every command.`);
 }
+
+/** The line behind "Usage: ", in lines below each other where it is wider than the terminal. */
+function commandUsage(this: Help, command: Command): string {
+  const usage = new Command().createHelp().commandUsage(command);
+  const lines = this.boxWrap(usage, (this.helpWidth ?? 80) - USAGE.length);
+  return lines.replaceAll("\n", `\n${" ".repeat(USAGE.length)}`);
+}
+
+const USAGE = "Usage: ";
 
 const globalNames = (): Set<string | undefined> =>
   new Set([...scopeOptions(), ...mainOptions()].map((option) => option.long));
