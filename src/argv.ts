@@ -118,7 +118,6 @@ function negationOf(option: Option, command: Command): string {
   if (command.options.some(({ long }) => long === negation)) return negation;
   command.addOption(command.createOption(negation).hideHelp());
   // commander turns "true" into the default of a negated flag; without a default it must stay absent
-  if (option.defaultValue === undefined)
-    command.setOptionValueWithSource(option.attributeName(), undefined, "default");
+  if (option.defaultValue === undefined) command.setOptionValueWithSource(option.attributeName(), undefined, "default");
   return negation;
 }

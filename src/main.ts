@@ -14,7 +14,11 @@ import { statusJson } from "./status-json.ts";
 import { Stdout } from "./stdout.ts";
 
 const interrupted = new AbortController();
-const stdout = new Stdout((error) => onStreamError(error, "/dev/stdout"));
+const stdout = new Stdout({
+  open: () => process.stdout,
+  platform: process.platform,
+  onError: (error) => onStreamError(error, "/dev/stdout"),
+});
 let stderr: NodeJS.WriteStream | undefined;
 const progress = createProgress({
   terminal: () => {

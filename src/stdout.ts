@@ -3,31 +3,38 @@ import { isatty } from "node:tty";
 
 const FD = 1;
 
+interface StdoutOptions {
+  /** Opens its stream. */
+  open(): NodeJS.WriteStream;
+  platform: NodeJS.Platform;
+  /** Is told once of what keeps the output from being written: EPIPE, ENOSPC, … */
+  onError(error: NodeJS.ErrnoException): void;
+}
+
 /**
  * Standard output. Opening its stream takes longer than most answers take to write, so what goes to no terminal is
  * written to the file descriptor, all of it before `write` returns.
  */
 export class Stdout {
   readonly isTTY = isatty(FD);
-  readonly #onError: (error: NodeJS.ErrnoException) => void;
+  readonly #options: StdoutOptions;
   #opened: NodeJS.WriteStream | undefined;
   #hasFailed = false;
 
-  /** `onError` is told once of what keeps the output from being written: EPIPE, ENOSPC, … */
-  constructor(onError: (error: NodeJS.ErrnoException) => void) {
-    this.#onError = onError;
+  constructor(options: StdoutOptions) {
+    this.#options = options;
   }
 
   /** The stream, which terminals need for their size, and full pipes for their patience. */
   get stream(): NodeJS.WriteStream {
-    this.#opened ??= process.stdout.on("error", (error) => this.#fail(error));
+    this.#opened ??= this.#options.open().on("error", (error) => this.#fail(error));
     return this.#opened;
   }
 
   write(text: string): void {
     if (this.#hasFailed) return;
     // consoles and pipes of Windows are more than descriptors
-    if (this.isTTY || this.#opened || process.platform === "win32") this.stream.write(text);
+    if (this.isTTY || this.#opened || this.#options.platform === "win32") this.stream.write(text);
     else this.#writeNow(Buffer.from(text));
   }
 
@@ -46,6 +53,6 @@ export class Stdout {
   #fail(error: NodeJS.ErrnoException): void {
     if (this.#hasFailed) return;
     this.#hasFailed = true;
-    this.#onError(error);
+    this.#options.onError(error);
   }
 }

@@ -78,6 +78,7 @@ const table: Record<string, Arrows> = {
   screen: { types: ["context"] },
   color: { runtime: ["npm:chalk"] },
   progress: { runtime: ["print"] },
+  stdout: { runtime: ["node:fs", "node:tty"] },
   "status-json": { runtime: ["errors", "print/json"] },
   help: { runtime: ["commands", "npm:commander"], types: ["context"] },
   program: {
@@ -97,6 +98,7 @@ const table: Record<string, Arrows> = {
       "screen",
       "settings",
       "status-json",
+      "stdout",
     ],
     types: ["context", "npm:chalk"],
     lazy: ["kube", "kubeconfig", "manifests", "sandbox"],

@@ -1,4 +1,5 @@
 import type { Io } from "../context.ts";
+import { isPrintableAscii } from "./ascii.ts";
 import { escapeText } from "./escape.ts";
 import { textWidth } from "./width.ts";
 
@@ -23,10 +24,9 @@ export function tableWriter({ style }: Look): TableWriter {
   return {
     write(headers, rows) {
       const head = headers?.map((header) => ({ text: header, paint: style.bold }));
-      const lines = head ? [head, ...rows] : rows;
-      const shown = lines.map((cells) => cells.map(shownText));
-      for (const texts of shown) widen(widths, texts);
-      return shown.map((texts, at) => `${formatLine(texts, lines[at] ?? [], widths)}\n`).join("");
+      const lines = (head ? [head, ...rows] : rows).map(measured);
+      for (const line of lines) widen(widths, line);
+      return lines.map((line) => `${formatLine(line, widths)}\n`).join("");
     },
   };
 }
@@ -43,23 +43,37 @@ export function formatTable(
   );
 }
 
-const shownText = (cell: Cell): string => escapeText(typeof cell === "string" ? cell : cell.text);
+/** The cells of a line as they are shown, but for their colours. */
+interface MeasuredLine {
+  cells: readonly Cell[];
+  texts: readonly string[];
+  /** In terminal cells. */
+  widths: readonly number[];
+}
+
+function measured(cells: readonly Cell[]): MeasuredLine {
+  const texts = cells.map((cell) => (typeof cell === "string" ? cell : cell.text));
+  // most lines have nothing to escape, and a look at all of it tells
+  if (isPrintableAscii(texts.join(""))) return { cells, texts, widths: texts.map(({ length }) => length) };
+  const shown = texts.map((text) => escapeText(text));
+  return { cells, texts: shown, widths: shown.map(textWidth) };
+}
 
 /** The last cell of a line ends no column, so it widens none. */
-function widen(widths: number[], texts: readonly string[]): void {
-  for (let at = 0; at < texts.length - 1; at++) {
-    widths[at] = Math.max(widths[at] ?? NARROWEST, textWidth(texts[at] ?? "") + PADDING);
+function widen(widths: number[], line: MeasuredLine): void {
+  for (let at = 0; at < line.widths.length - 1; at++) {
+    widths[at] = Math.max(widths[at] ?? NARROWEST, (line.widths[at] ?? 0) + PADDING);
   }
 }
 
-function formatLine(texts: readonly string[], cells: readonly Cell[], widths: readonly number[]): string {
+function formatLine({ cells, texts, widths: own }: MeasuredLine, widths: readonly number[]): string {
   const last = texts.length - 1;
   let line = "";
   for (let at = 0; at <= last; at++) {
     const text = texts[at] ?? "";
     const cell = cells[at];
     line += typeof cell === "object" && text !== "" ? cell.paint(text) : text;
-    if (at < last) line += " ".repeat((widths[at] ?? 0) - textWidth(text));
+    if (at < last) line += " ".repeat((widths[at] ?? 0) - (own[at] ?? 0));
   }
   return line;
 }

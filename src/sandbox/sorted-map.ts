@@ -23,15 +23,15 @@ export function createSortedMap<Value>(
     },
     get: (key) => map.get(key),
     set(key, value) {
-      if (!map.has(key)) keys.splice(lowerBound(keys, key), 0, key);
+      if (!map.has(key)) keys.splice(lowerBound(keys, key, itself), 0, key);
       map.set(key, value);
     },
     delete(key) {
-      if (map.delete(key)) keys.splice(lowerBound(keys, key), 1);
+      if (map.delete(key)) keys.splice(lowerBound(keys, key, itself), 1);
     },
     values(prefix) {
       const found: Value[] = [];
-      for (let at = prefix ? lowerBound(keys, prefix) : 0; at < keys.length; at++) {
+      for (let at = prefix ? lowerBound(keys, prefix, itself) : 0; at < keys.length; at++) {
         const key = keys[at] ?? "";
         if (prefix && !key.startsWith(prefix)) break;
         const value = map.get(key);
@@ -43,13 +43,18 @@ export function createSortedMap<Value>(
   };
 }
 
-/** The index of the first key that is not less than `key`. Names and namespaces are ASCII, so code units will do. */
-function lowerBound(keys: readonly string[], key: string): number {
+const itself = (key: string): string => key;
+
+/**
+ * The index of the first item whose key is not less than `key`, in a list that is ordered by key. Names and namespaces
+ * are ASCII, so code units will do.
+ */
+export function lowerBound<Item>(items: readonly Item[], key: string, keyOf: (item: Item) => string): number {
   let low = 0;
-  let high = keys.length;
+  let high = items.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((keys[middle] ?? "") < key) low = middle + 1;
+    if (keyOf(items[middle] as Item) < key) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -1,4 +1,5 @@
 import type { KubeObject } from "../../model/snapshot.ts";
+import { lowerBound } from "../sorted-map.ts";
 import { badRequest, expired } from "../status.ts";
 import { keyOf } from "../store.ts";
 import type { Kind, Registry } from "../types.ts";
@@ -23,7 +24,8 @@ export function readList(registry: Registry, kind: Kind, namespace: string | und
   const keyBelow = ({ metadata = {} }: KubeObject) =>
     keyOf(namespace === undefined ? metadata.namespace : undefined, metadata.name ?? "");
 
-  const rest = objects.filter((object) => selection.matches(object) && keyBelow(object) >= start);
+  const following = start === "" ? objects : objects.slice(lowerBound(objects, start, keyBelow));
+  const rest = selection.narrows ? following.filter((object) => selection.matches(object)) : following;
   const items = limit > 0 ? rest.slice(0, limit) : rest;
   const last = items.at(-1);
   const remaining = rest.length - items.length;
