@@ -6,6 +6,7 @@ import { join, relative, resolve } from "node:path";
 
 import { bundle } from "./bundle.mjs";
 import { bunFor, bunHere } from "./bun.mjs";
+import { recordOrder } from "./bytecode-order.mjs";
 import { hereTarget, standaloneName, TARGETS } from "./targets.mjs";
 
 const OUT = "dist/standalone";
@@ -18,12 +19,13 @@ rmSync(OUT, { recursive: true, force: true });
 mkdirSync(WORK, { recursive: true });
 const files = await bundle({ plugins: [withExamplesInside()] });
 for (const [name, code] of files) writeFileSync(join(WORK, name), code);
-for (const target of targets) compile(target);
+const order = TARGETS[here] ? recordOrder(compile(here, join(WORK, standaloneName(here))), WORK) : [];
+for (const target of targets) console.log(relative("", compile(target, join(OUT, standaloneName(target)), order)));
 rmSync(WORK, { recursive: true });
 
-function compile(target) {
+/** Writes a target's executable, with its functions in the order of these files. Gives back its whole path. */
+function compile(target, out, orderFiles = []) {
   if (!(target in TARGETS)) throw new Error(`unknown target ${target}: known are ${Object.keys(TARGETS).join(", ")}`);
-  const name = standaloneName(target);
   const runtime =
     target === here ? [] : [`--target=${TARGETS[target].bun}`, `--compile-executable-path=${bunFor(target)}`];
   const flags = [
@@ -36,12 +38,13 @@ function compile(target) {
     // what lies in the folder in which svcctl is run is not for it
     "--no-compile-autoload-dotenv",
     "--no-compile-autoload-bunfig",
+    ...(orderFiles.length > 0 ? [`--bytecode-order=${orderFiles.join(",")}`] : []),
     ...runtime,
-    `--outfile=${resolve(OUT, name)}`,
+    `--outfile=${resolve(out)}`,
   ];
   const entries = [...files.keys()].map((file) => `./${file}`);
   execFileSync(bunHere(), ["build", ...flags, ...entries], { cwd: WORK, stdio: ["ignore", "ignore", "inherit"] });
-  console.log(join(OUT, name));
+  return resolve(out);
 }
 
 /** The examples that svcctl shows, which have no folder beside an executable. */
