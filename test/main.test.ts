@@ -1,8 +1,13 @@
 import assert from "node:assert/strict";
-import { spawnSync, type StdioOptions } from "node:child_process";
+import { spawn, spawnSync, type StdioOptions } from "node:child_process";
+import { once } from "node:events";
 import { closeSync, existsSync, openSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
+
+import { testFolder } from "./support/faulty-server.ts";
 
 const main = fileURLToPath(new URL("../bin/svcctl.js", import.meta.url));
 
@@ -17,6 +22,23 @@ test("an answer that cannot be written is one line and exit code 1", { skip: !ex
   const { stderr, status } = run(["options"], { stdio: ["ignore", full, "pipe"] });
   closeSync(full);
   assert.deepEqual([stderr, status], ["error: write /dev/stdout: no space left on device\n", 1]);
+});
+
+test("signals come through while nobody reads: the second ends the program", async (t) => {
+  const kubeconfig = join(await testFolder(t), "config");
+  const users = Array.from({ length: 20_000 }, (_, at) => ({ name: `user-${at}`, user: { username: "u".repeat(50) } }));
+  await writeFile(kubeconfig, JSON.stringify({ apiVersion: "v1", kind: "Config", users }));
+  const words = ["config", "view", "--kubeconfig", kubeconfig];
+  const child = spawn(process.execPath, [main, ...words], { stdio: ["ignore", "pipe", "inherit"] });
+  const deadline = setTimeout(() => child.kill("SIGKILL"), 10_000);
+  // without a listener for its data, only the start of it is read
+  await once(child.stdout, "readable");
+  const again = setInterval(() => child.kill("SIGINT"), 50);
+  const [, signal] = (await once(child, "exit")) as [number | null, NodeJS.Signals | null];
+  clearInterval(again);
+  clearTimeout(deadline);
+  child.stdout.destroy();
+  assert.equal(signal, "SIGINT");
 });
 
 for (const [what, bug] of [
