@@ -3,7 +3,7 @@
  * of EndpointSlices has tens.
  */
 export const MOST_BYTES = 64 * 1024 * 1024;
-/** Values of one JSON object; a list of 5,000 EndpointSlices with ten endpoints each has two million. */
+/** Values of all JSON objects of one input; a list of 5,000 EndpointSlices with ten endpoints each has two million. */
 export const MOST_JSON_VALUES = 5_000_000;
 /** Characters that are no JSON objects: YAML takes many times as long to read, and nobody lists a cluster in it. */
 export const MOST_YAML_CHARACTERS = 10 * 1024 * 1024;

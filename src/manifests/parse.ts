@@ -19,8 +19,12 @@ export interface Document {
 export function parseDocuments(bytes: Uint8Array): Document[] {
   const text = decode(bytes);
   const documents = parseText(text).filter(({ value }) => value !== null && value !== undefined);
-  if (documents.length > MOST_DOCUMENTS) throw new DataError(`more than ${MOST_DOCUMENTS} documents`);
+  refuseMany(documents);
   return documents;
+}
+
+function refuseMany(documents: readonly Document[]): void {
+  if (documents.length > MOST_DOCUMENTS) throw new DataError(`more than ${MOST_DOCUMENTS} documents`);
 }
 
 /** JSON as far as it goes, and YAML from there on: a file may change from one to the other, as it may for kubectl. */
@@ -28,15 +32,18 @@ function parseText(text: string): Document[] {
   const objects: Document[] = [];
   let rest = text;
   let linesBefore = 0;
+  let mostValues = 0;
   for (let cut = cutObject(rest); cut; cut = cutObject(rest)) {
     // before anything is made of it, for that takes many times the room
-    if (cut.mostValues > MOST_JSON_VALUES) throw excessive();
+    mostValues += cut.mostValues;
+    if (mostValues > MOST_JSON_VALUES) throw excessive();
     const value = parseJson(cut.object);
     if (value === undefined) break;
     const start = rest.length - cut.rest.length - cut.object.length;
     const line = linesBefore + countLines(rest.slice(0, start)) + 1;
     refuseDuplicateKey(cut.object, line - 1);
     objects.push({ value, line });
+    refuseMany(objects);
     rest = cut.rest;
     linesBefore = line - 1 + countLines(cut.object);
   }

@@ -98,8 +98,8 @@ async function readInputFile(path: string): Promise<Uint8Array> {
   try {
     const about = await stat(path);
     if (about.size > MOST_BYTES) throw tooLarge(path);
-    // a pipe or a device has no size, and perhaps no end
-    return await (about.isFile() ? readFile(path) : readStream(createReadStream(path), path));
+    // a pipe, a device or a file of /proc has no size, and perhaps no end
+    return await (about.isFile() && about.size > 0 ? readFile(path) : readStream(createReadStream(path), path));
   } catch (error) {
     if (error instanceof CliError) throw error;
     throw new CliError(`open ${path}: ${fileErrorWords(error) ?? String(error)}`, { cause: error });

@@ -41,4 +41,5 @@ test("the JSON list of a large cluster is read, though YAML of its size is refus
 
 test("JSON that would take many times its room is refused before it is made", () => {
   assert.throws(() => parse(`{"a": [${"[],".repeat(5_000_000)}[]]}`), /too many values$/);
+  assert.throws(() => parse(`{"a": [${"0,".repeat(2_600_000)}0]}`.repeat(2)), /too many values$/);
 });

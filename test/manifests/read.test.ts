@@ -11,6 +11,8 @@ import { readStream } from "../../src/manifests/read-stream.ts";
 import type { ManifestSource } from "../../src/manifests/source.ts";
 import recording from "../recordings/manifests.json" with { type: "json" };
 
+const PAGEMAP = "/proc/self/pagemap";
+
 let folder = "";
 
 const CONFIG_MAP = (name: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\n`;
@@ -156,6 +158,15 @@ test("a device without end is refused at the limit", { skip: !existsSync("/dev/z
   const failure = await failureOf(readManifests({ filenames: ["/dev/zero"] }, world()));
   assert.equal(failure.message, "error parsing /dev/zero: more than 67108864 bytes are too many for manifests");
 });
+
+test(
+  "a file that says it is empty, but has no end, is refused at the limit",
+  { skip: !existsSync(PAGEMAP) },
+  async () => {
+    const failure = await failureOf(readManifests({ filenames: [PAGEMAP] }, world()));
+    assert.match(failure.message, /: more than 67108864 bytes are too many for manifests$/);
+  },
+);
 
 test("Lists are read as their items, however deep, and typed lists tell their items' kind", async () => {
   const item = '{"apiVersion":"v1","kind":"Service","metadata":{"name":"x"}}';
