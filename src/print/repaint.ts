@@ -10,13 +10,14 @@ export const LEAVE_SCREEN = `${ESC}?7h${ESC}?25h${ESC}?1049l`;
 
 /**
  * A frame of so many rows: every line overwrites the one before it and ends what is left of that, so that nothing
- * flickers. The lines of `footer` always stand below; what of `text` does not fit is counted in its last line. `text` is
- * escaped already and ends in a newline.
+ * flickers. The lines of `footer` stand below, on few rows the last of them; what of `text` does not fit is counted in its
+ * last line. `text` is escaped already and ends in a newline.
  */
 export function frameText(text: string, footer: readonly string[], rows: number): string {
   const lines = text.trimEnd().split("\n");
-  const room = Math.max(rows - footer.length - 1, 1);
+  const below = rows > 3 ? footer.slice(2 - rows) : footer.slice(-1);
+  const room = Math.max(rows - below.length - 1, 1);
   const shown = lines.length > room ? [...lines.slice(0, room - 1), `… ${lines.length - room + 1} more lines`] : lines;
-  const painted = [...shown, "", ...footer].map((line) => `${line}${ESC}K`).join("\r\n");
+  const painted = [...shown, "", ...below].map((line) => `${line}${ESC}K`).join("\r\n");
   return `${ESC}?2026h${ESC}H${painted}${ESC}J${ESC}?2026l`;
 }

@@ -55,6 +55,14 @@ test("a footer of several lines stands below all that fits", () => {
   ]);
 });
 
+test("on few rows a footer of several lines keeps its last ones, and nothing scrolls", () => {
+  const footer = ["change", "another", "", "end"];
+  const lines = (rows: number) => screenAfter([frameText("one\ntwo\n", footer, rows)], rows);
+  assert.deepEqual(lines(3), ["… 2 more lines", "", "end"]);
+  assert.deepEqual(lines(4), ["… 2 more lines", "", "", "end"]);
+  assert.deepEqual(lines(5), ["… 2 more lines", "", "another", "", "end"]);
+});
+
 test("a frame is one piece between the marks of a synchronized update, and clears no screen", () => {
   const frame = frameText("a\n", ["end"], 5);
   assert.ok(frame.startsWith("\u001b[?2026h") && frame.endsWith("\u001b[?2026l"));
