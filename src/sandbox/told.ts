@@ -20,7 +20,7 @@ const MOST = 100;
 
 /**
  * Whether a shell is to be told that commands go to this sandbox (its process): it is once an hour. What it was told is
- * noted; where that cannot be written, it is told again.
+ * noted, in place of a note that is damaged; where that cannot be written, it is told again.
  */
 export async function isNews({ folder }: SandboxFiles, sandbox: number, { shell, now }: Reader): Promise<boolean> {
   const path = join(folder, "told.json");
@@ -36,9 +36,13 @@ export async function isNews({ folder }: SandboxFiles, sandbox: number, { shell,
   return true;
 }
 
-function readTold(text: string | undefined): Told[] {
-  const read = JSON.parse(text ?? "[]") as unknown;
-  return Array.isArray(read) ? read.filter(isTold) : [];
+function readTold(text = "[]"): Told[] {
+  try {
+    const read = JSON.parse(text) as unknown;
+    return Array.isArray(read) ? read.filter(isTold) : [];
+  } catch {
+    return [];
+  }
 }
 
 const isTold = (value: unknown): value is Told =>

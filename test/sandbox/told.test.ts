@@ -24,11 +24,12 @@ test("a shell is told of a sandbox once an hour", async (t) => {
   assert.equal(await told(61, 1, 100), true, "another sandbox");
 });
 
-test("a note that is damaged, or of another form, tells again", async (t) => {
+test("a note that is damaged, or of another form, tells again, once", async (t) => {
   const files = await place(t);
   for (const text of ["{", "{}", '[1, null, {"sandbox": 99, "shell": "1", "at": 0}]']) {
     await writeFile(join(files.folder, "told.json"), text);
     assert.equal(await isNews(files, 99, { shell: 1, now: at(0) }), true, text);
+    assert.equal(await isNews(files, 99, { shell: 1, now: at(1) }), false, text);
   }
 });
 
