@@ -34,7 +34,7 @@ function compile(target, out, orderFiles = []) {
     // the files find each other as they do in dist/
     "--external=*.cjs",
     // most runs end before compiled machine code would have paid for itself
-    "--compile-jit-policy=10",
+    "--compile-jit-policy=40",
     // what lies in the folder in which svcctl is run is not for it
     "--no-compile-autoload-dotenv",
     "--no-compile-autoload-bunfig",
