@@ -14,7 +14,7 @@ export function chooseAddresses(service: Service, spec: ServiceSpec, pool: Addre
   ];
   const refusal = wanted && (dryRun ? pool.misplaced(wanted) : pool.refusal(wanted));
   if (refusal) return refuse(refusal);
-  const address = wanted || (dryRun ? pool.placeholder : pool.propose());
+  const address = wanted || (dryRun ? pool.dryRunAddress : pool.propose());
   if (address === undefined) return refuse("range is full");
 
   const [unowned] = dryRun ? [] : refuseOwner(service);

@@ -22,7 +22,7 @@ export interface AddressPool {
   release(address: string): void;
   propose(): string | undefined;
   /** What a dry run shows. */
-  readonly placeholder: string;
+  readonly dryRunAddress: string;
 }
 
 export function createServicePools(random: () => number): ServicePools {
@@ -50,7 +50,7 @@ function createAddressPool(random: () => number): AddressPool {
       const value = pool.propose();
       return value === undefined ? undefined : toAddress(value);
     },
-    placeholder: toAddress(range.network),
+    dryRunAddress: toAddress(range.network),
   };
 }
 
